@@ -1,0 +1,1 @@
+"""The domain of Guildhall: one room per subject. It knows neither GraphQL nor HTML."""

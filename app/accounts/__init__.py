@@ -1,0 +1,1 @@
+"""Sign-in, sessions and staff roles (A1, A3)."""

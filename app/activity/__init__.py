@@ -1,0 +1,1 @@
+"""The one door for events: purchases and their import."""

@@ -1,0 +1,1 @@
+"""The audit log that nobody can alter unseen (R5)."""

@@ -1,0 +1,1 @@
+"""Import, export and lint over everything that is published (B9)."""

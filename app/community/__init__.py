@@ -1,0 +1,1 @@
+"""The community of this installation and its programmes (G4)."""

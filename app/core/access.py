@@ -1,0 +1,107 @@
+"""Who may do what. The one file that declares scopes, roles and what partners may hold.
+
+A scope is `resource:action`, alphabetical. A GraphQL field or console page cannot exist without one; PUBLIC is a word
+that somebody typed. Members, staff, partners and the system all become one `Actor`.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from app.core.errors import Forbidden, Unauthenticated
+
+
+class Scope(StrEnum):
+    """What a caller must hold. `PUBLIC` is open to everybody, `SELF_*` to every signed-in member."""
+
+    AUDIT_READ = "audit:read"
+    BENEFITS_PUBLISH = "benefits:publish"
+    BENEFITS_READ = "benefits:read"
+    BENEFITS_WRITE = "benefits:write"
+    ENTITLEMENTS_READ = "entitlements:read"
+    MEMBERS_READ = "members:read"
+    MEMBERS_WRITE = "members:write"
+    MEMBERSHIPS_WRITE = "memberships:write"
+    PARTNERS_READ = "partners:read"
+    PARTNERS_WRITE = "partners:write"
+    PUBLIC = "public"
+    SEGMENTS_PUBLISH = "segments:publish"
+    SEGMENTS_READ = "segments:read"
+    SEGMENTS_WRITE = "segments:write"
+    SELF_READ = "self:read"
+    SELF_WRITE = "self:write"
+    STAFF_READ = "staff:read"
+    STAFF_WRITE = "staff:write"
+
+
+class Role(StrEnum):
+    """What a member of staff is trusted with; each role holds all that the one before it holds, but for support."""
+
+    SUPPORT = "SUPPORT"
+    EDITOR = "EDITOR"
+    PUBLISHER = "PUBLISHER"
+    OWNER = "OWNER"
+
+
+class ActorKind(StrEnum):
+    """What kind of caller it is."""
+
+    ANONYMOUS = "ANONYMOUS"
+    MEMBER = "MEMBER"
+    PARTNER = "PARTNER"
+    STAFF = "STAFF"
+    SYSTEM = "SYSTEM"
+
+
+_SELF = frozenset({Scope.SELF_READ, Scope.SELF_WRITE})
+_READ = frozenset({Scope.BENEFITS_READ, Scope.ENTITLEMENTS_READ, Scope.MEMBERS_READ, Scope.SEGMENTS_READ})
+_EDIT = _READ | {Scope.BENEFITS_WRITE, Scope.SEGMENTS_WRITE}
+_PUBLISH = _EDIT | {Scope.BENEFITS_PUBLISH, Scope.SEGMENTS_PUBLISH, Scope.AUDIT_READ}
+
+ROLE_SCOPES: dict[Role, frozenset[Scope]] = {
+    Role.SUPPORT: _SELF | _READ | {Scope.MEMBERS_WRITE},
+    Role.EDITOR: _SELF | _EDIT,
+    Role.PUBLISHER: _SELF | _PUBLISH,
+    Role.OWNER: frozenset(Scope) - {Scope.PUBLIC},
+}
+MEMBER_SCOPES = _SELF
+PARTNER_GRANTABLE = frozenset({Scope.BENEFITS_READ, Scope.ENTITLEMENTS_READ, Scope.MEMBERS_READ, Scope.SEGMENTS_READ})
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Whoever acts. `id` is the account, partner or nothing; `member_id` is set where the caller is a member.
+
+    `session_id` and `token_id` say by which key the caller came in; `label` is what the audit log shows.
+    """
+
+    kind: ActorKind
+    id: int | None = None
+    scopes: frozenset[Scope] = field(default_factory=frozenset)
+    label: str = ""
+    member_id: int | None = None
+    role: Role | None = None
+    session_id: int | None = None
+    token_id: int | None = None
+    address: str | None = None
+
+    def holds(self, scope: Scope) -> bool:
+        """Whether the caller may do what `scope` names."""
+        return scope is Scope.PUBLIC or scope in self.scopes
+
+
+ANONYMOUS = Actor(ActorKind.ANONYMOUS, label="anonymous")
+
+
+def system_actor(label: str) -> Actor:
+    """The installation itself: a command line or a job, named by `label`. It holds every scope."""
+    return Actor(ActorKind.SYSTEM, scopes=frozenset(Scope), label=label)
+
+
+def ensure(actor: Actor, *scopes: Scope) -> None:
+    """The actor holds every one of `scopes`. Raises Unauthenticated where nobody is signed in, else Forbidden."""
+    missing = [scope for scope in scopes if not actor.holds(scope)]
+    if not missing:
+        return
+    if actor.kind is ActorKind.ANONYMOUS:
+        raise Unauthenticated()
+    raise Forbidden(*missing)

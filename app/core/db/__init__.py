@@ -1,0 +1,1 @@
+"""The store: cancel-safe engines, transactions, statements, sorted errors."""

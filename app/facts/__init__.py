@@ -1,0 +1,1 @@
+"""What is known of members, gathered in one statement (B4)."""

@@ -1,0 +1,1 @@
+"""Checks that the books prove themselves (W10)."""

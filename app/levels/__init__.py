@@ -1,0 +1,1 @@
+"""Growth accounts and their append-only ledger (V1, V9)."""

@@ -1,0 +1,1 @@
+"""Members: profile, history of facts, enrolment in programmes."""

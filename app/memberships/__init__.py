@@ -1,0 +1,1 @@
+"""Memberships and their state at any instant (L1, L1a, L2)."""

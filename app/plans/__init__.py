@@ -1,0 +1,1 @@
+"""Plans, by identity: what a membership is a membership of (T1)."""

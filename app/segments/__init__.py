@@ -1,0 +1,1 @@
+"""Segments: members by experience (S1, S2)."""

@@ -1,0 +1,1 @@
+"""Tags on members, by hand, by rule or by model (D1)."""
