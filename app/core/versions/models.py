@@ -32,6 +32,7 @@ class Version(Model):
     """One numbered version. Live is the greatest `effective_from` that has come, the higher number on a tie."""
 
     id = fields.BigIntField(primary_key=True)
+    identity_id: int
     public_id = fields.UUIDField(default=public_id)
     number = fields.IntField()
     content: dict[str, Any] = fields.JSONField()
