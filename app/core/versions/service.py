@@ -1,7 +1,9 @@
 """Saving drafts and publishing versions, the same for everything that is published (B8).
 
-Only a version is ever in force. What is published counts a revision of the catalogue up in the same transaction (`Kind.changed`),
-which takes that row's lock first: so publishers queue there, numbers are consecutive and no two of them wait for each other.
+Only a version is ever in force. Every change of what is published calls `Kind.changed` in its transaction, which counts up
+the catalogue's revision: once before anything else, where it locks that row, so that publishers queue there, numbers are
+consecutive and no two of them wait for each other; and once after the last write, so that nothing that was read (and kept)
+in between passes for the new catalogue.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -126,6 +128,7 @@ async def publish(kind: Kind[IdentityRow, VersionRow], identity_id: int, content
         )
         if identity.draft is not None and not release.keep_draft:
             await _write_draft(identity, None, by=release.by, now=release.now)
+        await kind.changed()
         return version
 
 
@@ -137,6 +140,7 @@ async def cancel_scheduled(kind: Kind[IdentityRow, VersionRow], identity_id: int
         rules.check_cancellable(version, now)
         version.cancelled_at = now
         await version.save(update_fields=["cancelled_at"])
+        await kind.changed()
         return version
 
 
