@@ -11,6 +11,8 @@ from uuid import UUID
 
 import orjson
 
+from app.core.errors import Invalid
+
 SECRET_WORDS = frozenset({"password", "password_hash", "secret", "token", "token_hash"})
 ERASURE = "audit.erase"
 
@@ -157,3 +159,11 @@ def breaks_of(entries: list[Checked], prev_seq: int, prev_hash: str, erased: set
         found += [Break(sealed.actor_kind, sealed.actor_id, sealed.seq, problem) for problem in problems]
         prev_seq, prev_hash = sealed.seq, entry.hash
     return found
+
+
+def check_reason(reason: str, field: str = "reason") -> str:
+    """The reason without white space around it. Raises Invalid(field) unless 3 to 500 characters remain."""
+    stripped = reason.strip()
+    if not 3 <= len(stripped) <= 500:
+        raise Invalid(field, "Say why, in 3 to 500 characters.")
+    return stripped

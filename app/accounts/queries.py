@@ -1,0 +1,147 @@
+"""Reading accounts and sessions. Nothing that opens anything (hashes) leaves this room."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from app.accounts.models import Account, Session
+from app.accounts.rules import AccountRow, SessionRow, session_limits
+from app.core import db
+from app.core.access import Actor, Role, Scope, ensure
+from app.core.errors import NotFound, Unauthenticated
+from app.core.paging import Page, PageRequest, cut
+
+_ACCOUNT = "a.id, a.public_id, a.name, a.display_name, a.role, a.member_id, a.language, a.disabled_at, a.created_at FROM account a"
+
+
+def account_row(account: Account) -> AccountRow:
+    """The account without what opens it."""
+    role = None if account.role is None else Role(account.role)
+    return AccountRow(
+        account.id,
+        account.public_id,
+        account.name,
+        account.display_name,
+        role,
+        account.member_id,
+        account.language,
+        account.disabled_at,
+        account.created_at,
+    )
+
+
+def session_row(session: Session, actor: Actor | None = None) -> SessionRow:
+    """The session without what opens it."""
+    return SessionRow(
+        session.id,
+        session.public_id,
+        session.account_id,
+        session.address,
+        session.user_agent,
+        session.created_at,
+        session.last_seen_at,
+        session.expires_at,
+        current=actor is not None and actor.session_id == session.id,
+    )
+
+
+async def access_account(actor: Actor, public_id: UUID) -> AccountRow:
+    """The account: one's own, or any of the staff with staff:read. Raises NotFound, also where it is not yours."""
+    account = await Account.get_or_none(public_id=public_id)
+    if account is None or not (account.id == actor_account(actor) or (account.role is not None and actor.holds(Scope.STAFF_READ))):
+        raise NotFound("account")
+    return account_row(account)
+
+
+async def own_account(actor: Actor) -> AccountRow:
+    """The account of the caller. Raises Unauthenticated where nobody, a partner or the system calls."""
+    account = await Account.get_or_none(id=actor_account(actor))
+    if account is None:
+        raise Unauthenticated()
+    return account_row(account)
+
+
+def actor_account(actor: Actor) -> int | None:
+    """The id of the caller's account, if a person calls: a partner's id is of another table."""
+    return actor.id if actor.kind.value in ("MEMBER", "STAFF") else None
+
+
+async def accounts_by_ids(account_ids: Sequence[int]) -> dict[int, AccountRow]:
+    """The accounts with these row ids. The caller has seen to it that they may be read. One statement."""
+    return {account.id: account_row(account) for account in await Account.filter(id__in=list(account_ids))}
+
+
+async def accounts_of_members(member_ids: Sequence[int]) -> dict[int, AccountRow]:
+    """The oldest account of each member that has one. The caller has seen to it that they may be read. One statement."""
+    found = await Account.filter(member_id__in=list(member_ids)).order_by("-id")
+    return {account.member_id: account_row(account) for account in found if account.member_id is not None}
+
+
+async def staff_page(actor: Actor, request: PageRequest) -> Page[AccountRow]:
+    """A page of the staff by name. Needs staff:read. One statement."""
+    ensure(actor, Scope.STAFF_READ)
+    conditions, parameters = _window(request)
+    direction = "DESC" if request.backward else "ASC"
+    rows = await db.fetch(
+        f"SELECT {_ACCOUNT} WHERE a.role IS NOT NULL{conditions} ORDER BY lower(a.name) {direction} LIMIT :limit",
+        **parameters,
+    )
+    return cut([_account(row) for row in rows], request, lambda row: (row.name.lower(),))
+
+
+def _window(request: PageRequest) -> tuple[str, dict[str, Any]]:
+    conditions = ""
+    parameters: dict[str, Any] = {"limit": request.limit + 1}
+    if request.after is not None:
+        conditions += " AND lower(a.name) > :after"
+        parameters["after"] = request.after[0]
+    if request.before is not None:
+        conditions += " AND lower(a.name) < :before"
+        parameters["before"] = request.before[0]
+    return conditions, parameters
+
+
+def _account(row: dict[str, Any]) -> AccountRow:
+    return AccountRow(
+        int(row["id"]),
+        db.as_uuid(row["public_id"]),
+        row["name"],
+        row["display_name"],
+        None if row["role"] is None else Role(row["role"]),
+        row["member_id"],
+        row["language"],
+        db.as_instant(row["disabled_at"]),
+        db.as_instant(row["created_at"]),
+    )
+
+
+async def sessions_page(actor: Actor, account_id: int, request: PageRequest, now: datetime) -> Page[SessionRow]:
+    """A page of the sessions that still open, newest first: one's own, or those of the staff with staff:read.
+
+    Raises NotFound where the account is not yours. At most two statements.
+    """
+    account = await Account.get_or_none(id=account_id)
+    own = account_id == actor_account(actor)
+    if account is None or not (own or (account.role is not None and actor.holds(Scope.STAFF_READ))):
+        raise NotFound("account")
+    role = None if account.role is None else Role(account.role)
+    query = Session.filter(
+        account_id=account_id, ended_at__isnull=True, expires_at__gt=now, last_seen_at__gt=now - session_limits(role).idle
+    )
+    if request.after is not None:
+        query = query.filter(id__lt=request.after[0])
+    if request.before is not None:
+        query = query.filter(id__gt=request.before[0])
+    rows = await query.order_by("id" if request.backward else "-id").limit(request.limit + 1)
+    return cut([session_row(row, actor) for row in rows], request, lambda row: (row.id,))
+
+
+async def access_session(actor: Actor, public_id: UUID) -> SessionRow:
+    """The session: one's own, or that of staff with staff:read. Raises NotFound, also where it is not yours."""
+    session = await Session.get_or_none(public_id=public_id).select_related("account")
+    if session is None or not (
+        session.account_id == actor_account(actor) or (session.account.role is not None and actor.holds(Scope.STAFF_READ))
+    ):
+        raise NotFound("session")
+    return session_row(session, actor)

@@ -1,0 +1,101 @@
+"""Reading partners and their tokens. A token's hash never leaves this room."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from app.core.access import Actor, Scope, ensure
+from app.core.errors import NotFound
+from app.core.paging import Page, PageRequest, cut
+from app.partners.models import Partner, PartnerToken
+from app.partners.rules import PartnerRow, TokenRow
+
+
+def partner_row(partner: Partner) -> PartnerRow:
+    """The partner as a value."""
+    return PartnerRow(partner.id, partner.public_id, partner.code, partner.name, partner.disabled_at, partner.created_at)
+
+
+def token_row(token: PartnerToken) -> TokenRow:
+    """The token without its hash."""
+    return TokenRow(
+        token.id,
+        token.public_id,
+        token.partner_id,
+        token.label,
+        token.prefix,
+        tuple(token.scopes),
+        tuple(token.addresses),
+        token.expires_at,
+        token.last_used_at,
+        token.last_used_address,
+        token.revoked_at,
+        token.created_at,
+        token.created_by,
+    )
+
+
+async def access_partner(actor: Actor, public_id: UUID) -> PartnerRow:
+    """The partner. Needs partners:read. Raises NotFound."""
+    ensure(actor, Scope.PARTNERS_READ)
+    partner = await Partner.get_or_none(public_id=public_id)
+    if partner is None:
+        raise NotFound("partner")
+    return partner_row(partner)
+
+
+async def partner_by_code(actor: Actor, code: str) -> PartnerRow:
+    """The partner with that code. Needs partners:read. Raises NotFound."""
+    ensure(actor, Scope.PARTNERS_READ)
+    partner = await Partner.get_or_none(code=code)
+    if partner is None:
+        raise NotFound("partner")
+    return partner_row(partner)
+
+
+async def partners_by_ids(partner_ids: Sequence[int]) -> dict[int, PartnerRow]:
+    """The partners with these row ids. The caller has seen to it that they may be read. One statement."""
+    return {partner.id: partner_row(partner) for partner in await Partner.filter(id__in=list(partner_ids))}
+
+
+async def partners_page(actor: Actor, request: PageRequest, *, search: str = "") -> Page[PartnerRow]:
+    """A page of the partners by code; `search` is the beginning of a code. Needs partners:read. One statement."""
+    ensure(actor, Scope.PARTNERS_READ)
+    query = Partner.all()
+    if search:
+        query = query.filter(code__startswith=search.strip().lower())
+    if request.after is not None:
+        query = query.filter(code__gt=request.after[0])
+    if request.before is not None:
+        query = query.filter(code__lt=request.before[0])
+    rows = await query.order_by("-code" if request.backward else "code").limit(request.limit + 1)
+    return cut([partner_row(row) for row in rows], request, lambda row: (row.code,))
+
+
+async def access_token(actor: Actor, public_id: UUID) -> TokenRow:
+    """The token. Needs partners:read. Raises NotFound."""
+    ensure(actor, Scope.PARTNERS_READ)
+    token = await PartnerToken.get_or_none(public_id=public_id)
+    if token is None:
+        raise NotFound("token")
+    return token_row(token)
+
+
+async def tokens_page(actor: Actor, partner_id: int, request: PageRequest) -> Page[TokenRow]:
+    """A page of a partner's tokens, newest first, also those that open nothing any more. Needs partners:read. One statement."""
+    ensure(actor, Scope.PARTNERS_READ)
+    query = PartnerToken.filter(partner_id=partner_id)
+    if request.after is not None:
+        query = query.filter(id__lt=request.after[0])
+    if request.before is not None:
+        query = query.filter(id__gt=request.before[0])
+    rows = await query.order_by("id" if request.backward else "-id").limit(request.limit + 1)
+    return cut([token_row(row) for row in rows], request, lambda row: (row.id,))
+
+
+async def tokens_of_partners(actor: Actor, partner_ids: Sequence[int]) -> dict[int, list[TokenRow]]:
+    """All tokens of each partner, newest first. Needs partners:read. One statement."""
+    ensure(actor, Scope.PARTNERS_READ)
+    found: dict[int, list[TokenRow]] = {partner_id: [] for partner_id in partner_ids}
+    for token in await PartnerToken.filter(partner_id__in=list(partner_ids)).order_by("-id"):
+        found[token.partner_id].append(token_row(token))
+    return found
