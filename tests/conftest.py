@@ -5,7 +5,6 @@ pytest-xdist worker has its own database, built by the migrations; after a test 
 firing the triggers that forbid that. A room that caches what it read offers `forget_cached()`, which is called then.
 """
 
-import os
 import sqlite3
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -22,7 +21,7 @@ from tortoise.connection import get_connection
 from app.core import db
 from app.core.settings import Settings
 
-SQLITE = not os.environ.get("DATABASE_URL", "").startswith("postgres")
+SQLITE = not Settings().database_url.startswith("postgres")
 
 _EMPTY_POSTGRES = """
 DO $$
@@ -96,7 +95,7 @@ async def _database(tmp_path_factory: pytest.TempPathFactory, worker_id: str) ->
             await db.stop()
             template.close()
         return
-    given = os.environ["DATABASE_URL"]
+    given = Settings().database_url
     name = f"guildhall_test_{worker_id}"
     server = await admin_connection(given)
     try:

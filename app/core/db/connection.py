@@ -63,7 +63,7 @@ def _sqlite(url: str, *, read_only: bool, patient: bool) -> dict[str, Any]:
     path, _, query = url.removeprefix("sqlite://").partition("?")
     if not path:
         raise BadDatabaseUrl("DATABASE_URL names no file: write sqlite://var/guildhall.sqlite3")
-    pragmas = {"synchronous": "FULL", "busy_timeout": "5000"} | _options(query, _SQLITE_OPTIONS)
+    pragmas = {"synchronous": "FULL", "busy_timeout": "5000", "recursive_triggers": "ON"} | _options(query, _SQLITE_OPTIONS)
     credentials = {
         "file_path": unquote(path),
         "read_only": read_only,
@@ -164,7 +164,8 @@ async def start(settings: Settings, *, read_only: bool = False, patient: bool = 
         _Open.lock = _claim(path)
     context = TortoiseContext()
     try:
-        await context.init(config=config, _enable_global_fallback=True)
+        with context:  # the models look for it while they are set up; afterwards it is the process's own
+            await context.init(config=config, _enable_global_fallback=True)
         _Open.context = context
         await get_connection(CONNECTION).create_connection(with_db=True)
     except BaseException:

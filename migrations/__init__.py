@@ -1,0 +1,1 @@
+"""Migrations of the database: files in `models/`, made by `./dev migration NAME`."""
