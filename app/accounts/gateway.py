@@ -105,11 +105,12 @@ class MemoryAttempts:
         while len(self.failures) > _KEYS:
             self.failures.popitem(last=False)
 
-    def forget(self) -> None:
-        """Nothing was ever tried; for tests."""
-        self.tries.clear()
-        self.failures.clear()
-
 
 hasher = Hasher()
 attempts = MemoryAttempts()
+
+
+def forget_cached() -> None:
+    """Nothing was ever tried; for tests."""
+    attempts.tries.clear()
+    attempts.failures.clear()

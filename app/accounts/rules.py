@@ -206,7 +206,7 @@ def check_password(password: str, name: str, field: str = "password") -> None:
         raise Invalid(field, "This password is among the first that are tried. Choose another one.")
 
 
-def check_display_name(display_name: str, field: str = "displayName") -> str:
+def check_display_name(display_name: str, field: str = "display_name") -> str:
     """The name to show, without white space around it. Raises Invalid(field)."""
     stripped = display_name.strip()
     if not 1 <= len(stripped) <= 80 or not stripped.isprintable():

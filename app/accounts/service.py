@@ -193,7 +193,7 @@ async def end_other_sessions(actor: Actor, *, now: datetime) -> int:
 
 
 async def create_account(new: NewAccount, *, now: datetime) -> Account:
-    """The account exists. Raises Invalid on name (also when it is taken, A1), password or displayName."""
+    """The account exists. Raises Invalid on name (also when it is taken, A1), password or display_name."""
     check_account(new)
     password_hash = await hasher.hash(new.password, now=now)
     return await insert_account(new, password_hash, now=now)
@@ -272,7 +272,7 @@ async def take_flash(actor: Actor) -> dict[str, Any] | None:
 
 
 async def create_staff(actor: Actor, new: NewStaff, *, now: datetime) -> CreatedStaff:
-    """A new member of staff can sign in. Needs staff:write. Raises Invalid on name, password or displayName."""
+    """A new member of staff can sign in. Needs staff:write. Raises Invalid on name, password or display_name."""
     ensure(actor, Scope.STAFF_WRITE)
     password = ids.word(15) if new.password is None else new.password
     wanted = NewAccount(new.name, password, new.display_name, role=new.role)

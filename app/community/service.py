@@ -153,3 +153,8 @@ async def _load(current: int) -> CommunityInfo:
         settings=parse_settings(row.settings),
         programmes=tuple(ProgrammeInfo(item.id, item.public_id, item.code, item.name, item.is_default, item.position) for item in found),
     )
+
+
+def forget_cached() -> None:
+    """Nothing is remembered; for tests."""
+    _known.clear()
