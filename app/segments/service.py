@@ -44,12 +44,12 @@ class Publication:
     expected_revision: int | None = None
 
 
-async def cut_in_force(at: datetime, known_at: datetime | None = None) -> SegmentCut:
+async def cut_in_force(at: datetime, known_at: datetime | None = None, *, revision: int | None = None) -> SegmentCut:
     """The cut in force at `at`, by what was recorded at `known_at` (None: now); without segments where none was published.
 
-    From memory while the catalogue's revision is the same.
+    From memory while the catalogue's revision is the same; a caller that has just read the revision passes it on.
     """
-    current = await community.revision()
+    current = await community.revision() if revision is None else revision
     if current not in _loaded:
         await _load(current)
     by_version = {version.id: cut for version, cut in _loaded[current]}
@@ -164,13 +164,18 @@ async def segments_by_public_ids(public_ids: list[UUID], at: datetime) -> dict[U
     return {part.public_id: part for part in cut.segments if part.public_id in set(public_ids)}
 
 
+def forget_cached() -> None:
+    """Nothing is kept in memory."""
+    _loaded.clear()
+
+
 async def _publish(
     actor: Actor, identity: SegmentScheme, content: dict[str, Any], release: versions.Release, action: str
 ) -> SegmentSchemeVersion:
     info = await community.get()
     cut = rules.parse_cut(content, info.languages)
     before = version_rules.pick_live(await versions.versions_of(KIND, identity.id), release.now)
-    known = set(await Segment.all().values_list("code", flat=True))
+    known = {row.code for row in await Segment.all()}
     for part in cut.segments:
         if part.code not in known:
             await Segment.create(code=part.code, created_at=release.now)
@@ -205,7 +210,7 @@ async def _identity(now: datetime) -> SegmentScheme:
 
 
 async def _load(current: int) -> None:
-    public_ids = dict(await Segment.all().values_list("code", "public_id"))
+    public_ids = {row.code: row.public_id for row in await Segment.all()}
     loaded = []
     for version in await SegmentSchemeVersion.all():
         cut = rules.read_cut(version.content)

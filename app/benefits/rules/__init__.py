@@ -1,0 +1,37 @@
+"""The rules of benefits, pure: the form of a content, what may not be published, and who is entitled."""
+
+from app.benefits.rules.checks import World, check_content, faults
+from app.benefits.rules.content import (
+    Audience,
+    BenefitContent,
+    Discount,
+    Exclusions,
+    FaceValue,
+    Quota,
+    UnitCost,
+    Variant,
+    normal_form,
+    read_content,
+)
+from app.benefits.rules.judging import CompiledBenefit, Entitlement, Issue, compile_benefit, judge
+
+__all__ = [
+    "Audience",
+    "BenefitContent",
+    "CompiledBenefit",
+    "Discount",
+    "Entitlement",
+    "Exclusions",
+    "FaceValue",
+    "Issue",
+    "Quota",
+    "UnitCost",
+    "Variant",
+    "World",
+    "check_content",
+    "compile_benefit",
+    "faults",
+    "judge",
+    "normal_form",
+    "read_content",
+]

@@ -1,0 +1,132 @@
+"""The form of a benefit's content (B1-B5, B7, B12, M1, S3). Pure.
+
+Reading refuses fields of the wrong kind, size or name; what may not be published is refused by `checks`. So a draft may be
+unfinished, and its normal form (every field there, days as words) is what versions store and compare.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from app.core.conditions import parse
+from app.core.versions.content import Day, Form, read_form
+
+Kind = Literal["CONTENT", "FEATURE", "IDENTITY", "DISCOUNT", "COUPON", "PARTNER"]
+Reach = Literal["GLOBAL", "SPECIFIC"]
+StageName = Literal["LEARNING", "WORK_SUPPORT", "MONETIZATION"]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
+Line = dict[Language, Annotated[str, Field(max_length=80)]]
+Paragraph = dict[Language, Annotated[str, Field(max_length=300)]]
+Markdown = dict[Language, Annotated[str, Field(max_length=20_000)]]
+Code = Annotated[str, Field(min_length=1, max_length=64)]
+Codes = Annotated[list[Code], Field(max_length=50)]
+Reference = Annotated[dict[Literal["sku", "category", "brand"], Code], Field(min_length=1, max_length=1)]
+Minor = Annotated[int, Field(ge=0, le=2**53)]
+
+
+class Audience(Form):
+    """Who sees the benefit offered (B3); an empty list is no limit."""
+
+    membership: Literal["PAID", "FREE", "BOTH"] = "BOTH"
+    segments: Codes = []
+    plans: Codes = []
+
+    @property
+    def limits(self) -> bool:
+        """Whether anybody is left out."""
+        return self.membership != "BOTH" or bool(self.segments or self.plans)
+
+
+class Exclusions(Form):
+    """Where the benefit cannot be used (B5): either `none`, or at least one of the others."""
+
+    none: bool = False
+    regions: Codes = []
+    account_statuses: Annotated[list[Literal["ACTIVE", "MUTED", "SUSPENDED", "BANNED", "DELETED"]], Field(max_length=5)] = []
+    products: Codes = []
+    categories: Codes = []
+    scenarios: Annotated[list[Annotated[str, Field(min_length=1, max_length=80)]], Field(max_length=20)] = []
+    note: Paragraph = {}
+
+    @property
+    def said(self) -> bool:
+        """Whether any exclusion is stated."""
+        return bool(self.regions or self.account_statuses or self.products or self.categories or self.scenarios or self.note)
+
+
+class FaceValue(Form):
+    """What one use is worth by whose price on which day (B7)."""
+
+    amount_minor: Minor
+    source: Annotated[str, Field(min_length=1, max_length=120)]
+    on: Day
+
+
+class UnitCost(Form):
+    """What one use costs, and who pays it (B7)."""
+
+    amount_minor: Minor
+    paid_by: Literal["COMMUNITY", "PARTNER", "BRAND"]
+
+
+class Discount(Form):
+    """How much a discount takes off."""
+
+    percent: Annotated[int, Field(ge=1, le=100)]
+
+
+class Quota(Form):
+    """How often the benefit may be used, counted in `unit`."""
+
+    count: Annotated[int, Field(ge=1, le=1_000_000)]
+    per: Literal["DAY", "MEMBERSHIP_MONTH", "PERIOD", "LIFETIME"]
+    unit: Line | None = None
+
+
+class Variant(Form):
+    """Other content for a narrower audience (B12); the first one that fits is shown."""
+
+    label: Line
+    audience: Audience
+    quota: Quota | None = None
+    summary: Paragraph = {}
+
+
+class BenefitContent(Form):
+    """All that a version of a benefit says. Language maps hold one text per community language."""
+
+    code: Annotated[str, Field(max_length=63)]
+    programme: Annotated[str, Field(max_length=63)]
+    title: Line = {}
+    summary: Paragraph = {}
+    kind: Kind
+    reach: Reach
+    plan: Code | None = None
+    stage: StageName | None = None
+    audience: Audience = Audience()
+    condition: dict[str, Any] | None = None
+    products: Annotated[list[Reference], Field(max_length=50)] = []
+    exclusions: Exclusions | None = None
+    face_value: FaceValue | None = None
+    unit_cost: UnitCost | None = None
+    discount: Discount | None = None
+    quota: Quota | None = None
+    variants: Annotated[list[Variant], Field(max_length=10)] = []
+    terms: Markdown = {}
+    offered_from: Day | None = None
+    offered_until: Day | None = None
+    position: Annotated[int, Field(ge=0, le=100_000)] = 0
+
+
+def read_content(content: Mapping[str, Any]) -> BenefitContent:
+    """The content as it may be kept in a draft. Raises InvalidContent with one fault per field, InvalidCondition."""
+    form = read_form(BenefitContent, content)
+    if form.condition is not None:
+        parse(form.condition)
+    return form
+
+
+def normal_form(form: BenefitContent) -> dict[str, Any]:
+    """The content as JSON values with every field there: what is stored, hashed and compared."""
+    return form.model_dump(mode="json")
