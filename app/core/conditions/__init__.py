@@ -2,6 +2,7 @@
 
 from app.core.conditions.evaluate import Truth, Verdict, evaluate
 from app.core.conditions.facts import Change, Facts, SegmentBound, spend_key
+from app.core.conditions.names import NameBook
 from app.core.conditions.needs import Needs, Reference, References, needs, references
 from app.core.conditions.parse import InvalidCondition, parse
 from app.core.conditions.tree import (
@@ -25,6 +26,7 @@ from app.core.conditions.tree import (
     this_year,
 )
 from app.core.conditions.unmet import Choice, HowCode, Unmet
+from app.core.conditions.words import UnmetWords, say, say_unmet
 
 __all__ = [
     "AccountStatus",
@@ -39,6 +41,7 @@ __all__ = [
     "InvalidCondition",
     "Leaf",
     "MembershipState",
+    "NameBook",
     "Needs",
     "Node",
     "Not",
@@ -50,6 +53,7 @@ __all__ = [
     "SegmentBound",
     "Truth",
     "Unmet",
+    "UnmetWords",
     "Verdict",
     "dump",
     "evaluate",
@@ -59,6 +63,8 @@ __all__ = [
     "parse",
     "references",
     "rolling",
+    "say",
+    "say_unmet",
     "spend_key",
     "this_month",
     "this_year",
