@@ -64,7 +64,7 @@ async def entries(actor: Actor, wanted: AuditFilter, request: PageRequest) -> Pa
             conditions.append(f"e.{name} = :{name}")
             parameters[name] = getattr(wanted, name)
     if wanted.actor_label is not None:
-        conditions.append("lower(d.actor_label) = lower(:actor_label)")
+        conditions.append("d.actor_label = :actor_label")
         parameters["actor_label"] = wanted.actor_label
     for name, condition, value in (
         ("from_at", "e.occurred_at >= :from_at", wanted.from_at),

@@ -96,7 +96,6 @@ async def create_community(new: NewCommunity, *, now: datetime) -> CommunityInfo
         if await Community.exists():
             raise CommunityExists()
         await Community.create(
-            id=1,
             name=new.name,
             currency=new.currency,
             zone=new.zone,
