@@ -1,23 +1,32 @@
-"""A line of a purchase file: what it must look like and when it is refused. Pure (P0, domain preamble on money and days).
+"""A line of a purchase file: what it must look like, when it is refused, what it earns. Pure (P0, V1, V9).
 
-BrokenFile        the file as a whole cannot be read; nothing of it is imported
-RefusedLine       one fault of one line; the other lines go in
-AmbiguousProgramme  no programme was named and more or fewer than one pays purchases
+Invalid
+├── BrokenFile          the file as a whole cannot be read; nothing of it is imported
+├── AmbiguousProgramme  no programme was named, and not exactly one pays purchases
+└── NothingEarned       the programme has no live earning rule for purchases
+A fault of one line is a RefusedLine, a value: the other lines go in.
 """
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from app.core.calendar import start_of_day
 from app.core.errors import Invalid
 from app.core.money import MAX_MINOR, exponent
+from app.earning.rules import RuleVersion, growth_for
+from app.levels.rules import AccountKey, Posting
 
 COLUMNS = ("member", "occurred_on", "amount", "currency", "reference")
 EARLIEST = date(1970, 1, 1)
 MAX_WORD = 80
 MAX_SOURCE = 40
+ENTRY_KIND = "PURCHASE"
+ENTRY_SOURCE = "PURCHASE"
+COUNTER_ACCOUNT = "earning:purchase"
+Body = tuple[str, date, int, str]
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _AMOUNT = re.compile(r"(-?)(\d{1,16})(?:\.(\d+))?", re.ASCII)
@@ -45,6 +54,15 @@ class AmbiguousProgramme(Invalid):
             super().__init__("programme", "Name the programme. These pay purchases: {choices}.", choices=", ".join(paying))
         else:
             super().__init__("programme", "No programme has a live earning rule for purchases. Publish one first.")
+
+
+class NothingEarned(Invalid):
+    """The named programme does not pay purchases."""
+
+    code = "NOTHING_EARNED"
+
+    def __init__(self, programme: str) -> None:
+        super().__init__("programme", "The programme {programme} has no live earning rule for purchases.", programme=programme)
 
 
 class LineFault(Exception):
@@ -84,9 +102,46 @@ class PurchaseLine:
     reference: str
 
     @property
-    def body(self) -> tuple[str, date, int, str]:
+    def body(self) -> Body:
         """What must be the same when the reference comes again."""
         return self.member, self.occurred_on, self.amount_minor, self.currency
+
+
+@dataclass(frozen=True, slots=True)
+class NewPurchase:
+    """A line that can be booked: its member is known, and the day has an instant."""
+
+    line: PurchaseLine
+    member_id: int
+    occurred_at: datetime
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What an import did so far: lines in the file and lines read, and how each of those ended.
+
+    `read` = `accepted` + `repeated` + `refused`. `without_growth` are the accepted ones that post no entry (P0).
+    """
+
+    file: str
+    programme: str
+    source: str
+    lines: int
+    read: int = 0
+    accepted: int = 0
+    repeated: int = 0
+    refused: int = 0
+    members_created: int = 0
+    growth: int = 0
+    without_growth: int = 0
+    resumed: bool = False
+    refusals: list[RefusedLine] = field(default_factory=list)
+
+    def to_json(self) -> dict[str, Any]:
+        """The report made of JSON kinds only; the refusals with line, field and reason."""
+        counts = {name: getattr(self, name) for name in self.__slots__ if name != "refusals"}
+        refusals = [{"line": fault.line, "field": fault.field, "reason": fault.reason} for fault in self.refusals]
+        return {**counts, "refusals": refusals}
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,9 +245,64 @@ def read_currency(column: str, text: str, rules: ReadingRules) -> str:
     return text
 
 
-def difference(line: PurchaseLine, before: tuple[str, date, int, str]) -> RefusedLine | None:
-    """Nothing where the reference came before with the same body, else the refusal that names the column."""
+def different_body(line: PurchaseLine, before: Body) -> RefusedLine | None:
+    """Nothing where the reference came before with the same body, else the refusal that names the first column that differs."""
     for column, new, old in zip(COLUMNS, line.body, before, strict=False):
         if new != old:
             return RefusedLine(line.line, "reference", "The reference came before with another {column}.", {"column": column})
     return None
+
+
+def first_of_each_reference(lines: Sequence[PurchaseLine]) -> tuple[list[PurchaseLine], int, list[RefusedLine]]:
+    """The lines that say something new, how many say the same again, and the refusals of those that contradict an earlier one."""
+    first: dict[str, PurchaseLine] = {}
+    faults: list[RefusedLine] = []
+    for line in lines:
+        before = first.setdefault(line.reference, line)
+        fault = different_body(line, before.body)
+        if fault is not None:
+            faults.append(fault)
+    return list(first.values()), len(lines) - len(first) - len(faults), faults
+
+
+def unknown_member(line: PurchaseLine, source: str) -> RefusedLine:
+    """The refusal of a line whose member the source has not brought yet."""
+    template = "{source} has no member {member} here. Import with --create-members, or leave the line out."
+    return RefusedLine(line.line, "member", template, {"source": source, "member": line.member})
+
+
+def not_enrolled(line: PurchaseLine, programme: str) -> RefusedLine:
+    """The refusal of a line whose member is not in the programme."""
+    template = "The member {member} is not in the programme {programme}. Import with --create-members to enrol it."
+    return RefusedLine(line.line, "member", template, {"member": line.member, "programme": programme})
+
+
+def choose_programme(paying: Sequence[str], asked: str | None) -> str:
+    """The programme that the purchases belong to. Raises AmbiguousProgramme, NothingEarned."""
+    if asked is None:
+        if len(paying) != 1:
+            raise AmbiguousProgramme(paying)
+        return paying[0]
+    if asked not in paying:
+        raise NothingEarned(asked)
+    return asked
+
+
+def purchase_posting(purchase: NewPurchase, purchase_id: int, rule: RuleVersion, zone: str) -> Posting:
+    """The growth that the purchase earns, pending through the refund window: from the same local time that many days later (V9).
+
+    The amount may be 0, which posts nothing (P0).
+    """
+    days = rule.content.available_after_days
+    available_at = start_of_day(purchase.line.occurred_on + timedelta(days=days), zone) if days else purchase.occurred_at
+    return Posting(
+        account=AccountKey(purchase.member_id, rule.programme_id),
+        kind=ENTRY_KIND,
+        amount=growth_for(rule.content, purchase.line.amount_minor),
+        counter_account=COUNTER_ACCOUNT,
+        occurred_at=purchase.occurred_at,
+        available_at=available_at,
+        source_type=ENTRY_SOURCE,
+        source_id=str(purchase_id),
+        rule_version_id=rule.id,
+    )

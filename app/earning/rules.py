@@ -4,6 +4,8 @@ UncappedSource    a rule that names no cap is refused: every way in has one (R2)
 UnknownEvent      the rule is for an event that this house does not know
 """
 
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -59,6 +61,22 @@ class EarningRuleContent(BaseModel):
     growth: GrowthRate
     cap_per_event: StrictInt = Field(ge=1, le=MAX_GROWTH_PER_EVENT)
     available_after_days: StrictInt = Field(ge=0, le=MAX_PENDING_DAYS)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleVersion:
+    """A published version with its content read. `archived_at` is the rule's: from then on nothing of it is live."""
+
+    id: int
+    rule_id: int
+    programme_id: int
+    code: str
+    number: int
+    content: EarningRuleContent
+    effective_from: datetime
+    recorded_at: datetime
+    cancelled_at: datetime | None
+    archived_at: datetime | None
 
 
 def check_rule(content: dict[str, Any], *, field: str = "content") -> EarningRuleContent:

@@ -13,10 +13,10 @@ from app.core.errors import Conflict, Invalid, NotFound
 from app.core.versions import service as versions
 from app.core.versions.rules import NothingToPublish, pick_live
 from app.earning.models import EarningRule, EarningRuleVersion
-from app.earning.rules import EarningRuleContent, Event, check_rule
+from app.earning.rules import Event, RuleVersion, check_rule
 
 KIND = versions.Kind("earning rule", EarningRule, EarningRuleVersion, community.bump_revision)
-_known: dict[int, tuple["RuleVersion", ...]] = {}
+_known: dict[int, tuple[RuleVersion, ...]] = {}
 _KEPT = 4
 
 
@@ -35,22 +35,6 @@ class RuleName:
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class RuleVersion:
-    """A published version with its content read. `archived_at` is the rule's: from then on nothing of it is live."""
-
-    id: int
-    rule_id: int
-    programme_id: int
-    code: str
-    number: int
-    content: EarningRuleContent
-    effective_from: datetime
-    recorded_at: datetime
-    cancelled_at: datetime | None
-    archived_at: datetime | None
-
-
 async def create_rule(actor: Actor, name: RuleName, content: dict[str, Any], *, now: datetime) -> EarningRule:
     """The rule exists with `content` as its draft. Raises Invalid where the code is taken or the content says no rule (R2)."""
     ensure(actor, Scope.BENEFITS_WRITE)
@@ -58,8 +42,8 @@ async def create_rule(actor: Actor, name: RuleName, content: dict[str, Any], *, 
     draft = check_rule(content).model_dump(mode="json")
     async with db.transaction():
         programme = (await community.get()).programme(name.programme)
-        if await EarningRule.filter(code=name.code).exists():
-            raise Invalid("code", "There is an earning rule {code} already.", code=name.code)
+        if await EarningRule.filter(programme_id=programme.id, code=name.code).exists():
+            raise Invalid("code", "There is an earning rule {code} in this programme already.", code=name.code)
         rule = await EarningRule.create(
             programme_id=programme.id,
             code=name.code,
@@ -139,10 +123,10 @@ async def live_rule(programme_id: int, event: Event, *, at: datetime, known_at: 
     return pick_live(candidates, at, known_at)
 
 
-async def programmes_paying(event: Event, *, at: datetime) -> list[int]:
-    """The ids of the programmes in which `event` earns growth at `at`, in the programmes' order."""
-    found = [programme.id for programme in await community.programmes()]
-    return [programme_id for programme_id in found if await live_rule(programme_id, event, at=at) is not None]
+async def rules_paying(event: Event, *, at: datetime) -> list[RuleVersion]:
+    """The version by which each programme pays `event` at `at`, in the programmes' order; programmes that don't are left out."""
+    found = [await live_rule(programme.id, event, at=at) for programme in await community.programmes()]
+    return [rule for rule in found if rule is not None]
 
 
 async def rule_versions() -> tuple[RuleVersion, ...]:

@@ -1,6 +1,7 @@
 """The growth ledger as arithmetic: what may be posted, which bytes are hashed, how a chain is recomputed. Pure (V1, ADR 0030).
 
 GrowthConflict    the same source was posted before with another body: not a replay
+GrowthBelowZero   more would be taken back than there is
 """
 
 import hashlib
@@ -17,6 +18,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _WORD = re.compile(r"[A-Za-z0-9._:-]+")
 _LIMITS = {"kind": 20, "counter_account": 40, "source_type": 20, "source_id": 120}
+_KEY_LIMIT = 160
 
 
 class GrowthConflict(Conflict):
@@ -28,6 +30,16 @@ class GrowthConflict(Conflict):
     def __init__(self, posting: "Posting", difference: str) -> None:
         self.posting = posting
         super().__init__(kind=posting.kind, source_type=posting.source_type, source_id=posting.source_id, difference=difference)
+
+
+class GrowthBelowZero(Conflict):
+    """Growth never falls below 0: what is taken back is at most what is there."""
+
+    code = "GROWTH_BELOW_ZERO"
+    template = "{amount} growth cannot be taken from a balance of {balance}."
+
+    def __init__(self, balance: int, amount: int) -> None:
+        super().__init__(balance=balance, amount=amount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +75,8 @@ class Posting:
 
     @property
     def idempotency_key(self) -> str:
-        """The key of the entry within its account, unique for ever."""
-        return f"{self.kind}:{self.source_type}:{self.source_id}"
+        """The key of the entry among the member's entries, unique for ever."""
+        return f"{self.account.programme_id}:{self.kind}:{self.source_type}:{self.source_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +116,8 @@ def check_posting(posting: Posting) -> None:
         value = getattr(posting, name)
         if len(value) > limit or not _WORD.fullmatch(value):
             raise Invalid(name, "Give 1 to {limit} letters, digits or . _ : - only.", limit=limit)
+    if len(posting.idempotency_key) > _KEY_LIMIT:
+        raise Invalid("source_id", "Kind and source are too long together.")
     for name in ("occurred_at", "available_at"):
         if getattr(posting, name).tzinfo is None:
             raise Invalid(name, "Give an instant with its offset.")
@@ -121,7 +135,8 @@ def append(
     """The postings stand at the end of their accounts' chains, in their order.
 
     `known` are the postings already in the ledger under one of these sources. The same body again adds nothing;
-    an amount of 0 adds nothing (P0). Raises GrowthConflict on another body, Invalid on a posting that cannot stand.
+    an amount of 0 adds nothing (P0). Raises GrowthConflict on another body, GrowthBelowZero, Invalid on a posting that cannot
+    stand.
     """
     seen = {posting.source: posting for posting in known}
     ends = dict(heads)
@@ -139,7 +154,9 @@ def append(
         end = ends.get(posting.account, AccountHead())
         entry = next_entry(end, posting, recorded_at)
         balance = end.balance + posting.amount
-        if abs(balance) > MAX_GROWTH:
+        if balance < 0:
+            raise GrowthBelowZero(end.balance, -posting.amount)
+        if balance > MAX_GROWTH:
             raise Invalid("amount", "The growth of one member cannot exceed {maximum}.", maximum=MAX_GROWTH)
         ends[posting.account] = AccountHead(entry.seq, entry.hash, balance)
         seen[posting.source] = posting

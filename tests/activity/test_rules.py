@@ -16,7 +16,7 @@ from app.activity.rules import (
     RefusedLine,
     check_source,
     column_order,
-    difference,
+    different_body,
     read_line,
 )
 from app.core.errors import Invalid
@@ -162,8 +162,8 @@ def test_a_reference_that_comes_again_says_the_same(changes: dict[str, str], col
     before, again = read(), read(**changes)
     assert isinstance(before, PurchaseLine)
     assert isinstance(again, PurchaseLine)
-    assert difference(before, before.body) is None
-    refused = difference(again, before.body)
+    assert different_body(before, before.body) is None
+    refused = different_body(again, before.body)
     assert refused is not None
     assert (refused.field, refused.reason) == ("reference", f"The reference came before with another {column}.")
 

@@ -8,7 +8,18 @@ from typing import Any
 import pytest
 
 from app.core.errors import Invalid
-from app.levels.rules import MAX_GROWTH, AccountHead, AccountKey, GrowthConflict, Posting, append, check_posting, entry_hash, microseconds
+from app.levels.rules import (
+    MAX_GROWTH,
+    AccountHead,
+    AccountKey,
+    GrowthBelowZero,
+    GrowthConflict,
+    Posting,
+    append,
+    check_posting,
+    entry_hash,
+    microseconds,
+)
 
 NOW = datetime(2026, 11, 21, 4, 5, 6, 789, tzinfo=UTC)
 ADA, BEN = AccountKey(1, 7), AccountKey(2, 7)
@@ -32,13 +43,13 @@ def posting(account: AccountKey = ADA, amount: int = 29, source_id: str = "1", *
 def test_the_bytes_that_are_hashed() -> None:
     """The layout of ADR 0030, written out by hand: whoever changes it breaks every chain there is."""
     one = posting(occurred_at=datetime(1997, 1, 1, tzinfo=UTC), available_at=datetime(1997, 1, 8, tzinfo=UTC))
-    text = "growth1||1|7|1|PURCHASE|29|earning:purchase|852076800000000|1795233906000789|852681600000000|PURCHASE|1|5|PURCHASE:PURCHASE:1"
+    text = "growth1||1|7|1|PURCHASE|29|earning:purchase|852076800000000|1795233906000789|852681600000000|PURCHASE|1|5|7:PURCHASE:PURCHASE:1"
     first = hashlib.sha256(text.encode()).hexdigest()
     assert entry_hash("", 1, one, NOW) == first
     two = posting(source_id="2", amount=-3, rule_version_id=None, occurred_at=NOW, available_at=NOW)
     text = (
         f"growth1|{first}|1|7|2|PURCHASE|-3|earning:purchase|1795233906000789|1795233906000789|1795233906000789"
-        "|PURCHASE|2||PURCHASE:PURCHASE:2"
+        "|PURCHASE|2||7:PURCHASE:PURCHASE:2"
     )
     assert entry_hash(first, 2, two, NOW) == hashlib.sha256(text.encode()).hexdigest()
 
@@ -148,6 +159,7 @@ def test_another_source_is_another_entry(changes: dict[str, Any]) -> None:
         ({"source_id": "1\n"}, "source_id"),
         ({"source_id": "x" * 121}, "source_id"),
         ({"source_id": "订单"}, "source_id"),
+        ({"kind": "K" * 20, "source_type": "S" * 20, "source_id": "x" * 117}, "source_id"),
         ({"occurred_at": datetime(2026, 1, 1)}, "occurred_at"),  # noqa: DTZ001  that it is naive is the point
         ({"available_at": datetime(2027, 1, 1)}, "available_at"),  # noqa: DTZ001
         ({"available_at": NOW - timedelta(days=4)}, "available_at"),
@@ -163,3 +175,15 @@ def test_what_cannot_be_hashed_safely_is_refused(changes: dict[str, Any], field:
 def test_the_growth_of_one_member_stays_within_what_every_reader_can_hold() -> None:
     with pytest.raises(Invalid, match="cannot exceed"):
         append([posting(amount=1)], {ADA: AccountHead(1, "aa", MAX_GROWTH)}, [], recorded_at=NOW)
+
+
+@pytest.mark.parametrize(("taken", "left"), [(99, 1), (100, 0)])
+def test_growth_can_be_taken_back_down_to_0(taken: int, left: int) -> None:
+    done = append([posting(amount=-taken)], {ADA: AccountHead(1, "aa", 100)}, [], recorded_at=NOW)
+    assert done.heads[ADA].balance == left
+
+
+def test_growth_never_falls_below_0() -> None:
+    with pytest.raises(GrowthBelowZero) as refusal:
+        append([posting(amount=-101)], {ADA: AccountHead(1, "aa", 100)}, [], recorded_at=NOW)
+    assert refusal.value.params == {"balance": 100, "amount": 101}
