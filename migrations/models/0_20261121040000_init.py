@@ -356,7 +356,7 @@ TABLES = {
             CONSTRAINT "ck_benefit_version_reason" CHECK (length("reason") BETWEEN 3 AND 500),
             CONSTRAINT "ck_benefit_version_hash" CHECK (length("hash") = 64),
             CONSTRAINT "ck_benefit_version_cancelled" CHECK ("cancelled_at" < "effective_from"),
-            CONSTRAINT "ck_benefit_version_ends_at" CHECK ("ends_at" > "effective_from")
+            CONSTRAINT "ck_benefit_version_ends_at" CHECK ("ends_at" >= "effective_from")
         ) /* One published form of a benefit; its terms are stored rendered and sanitised (M1). */;
         CREATE TABLE "product" (
             "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -780,7 +780,7 @@ TABLES = {
             CONSTRAINT "ck_benefit_version_reason" CHECK (length("reason") BETWEEN 3 AND 500),
             CONSTRAINT "ck_benefit_version_hash" CHECK (length("hash") = 64),
             CONSTRAINT "ck_benefit_version_cancelled" CHECK ("cancelled_at" < "effective_from"),
-            CONSTRAINT "ck_benefit_version_ends_at" CHECK ("ends_at" > "effective_from")
+            CONSTRAINT "ck_benefit_version_ends_at" CHECK ("ends_at" >= "effective_from")
         );
         COMMENT ON TABLE "benefit_version" IS 'One published form of a benefit; its terms are stored rendered and sanitised (M1).';
         CREATE TABLE "product" (
