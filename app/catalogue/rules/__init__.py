@@ -1,0 +1,1 @@
+"""What a catalogue in files may say, and what is wrong with one. Pure."""
