@@ -1,0 +1,56 @@
+"""The GraphQL layer: types, resolvers and the endpoint. It asks the services of `app` and never the database."""
+
+from functools import lru_cache
+from typing import Any
+
+import strawberry
+from graphql import GraphQLError
+from starlette.routing import BaseRoute, Route
+from strawberry.schema.config import StrawberryConfig
+from strawberry.tools import merge_types
+from strawberry.types import ExecutionContext
+
+from app.core.settings import Settings
+from schema import explorer
+from schema.accounts import AccountMutations, AccountQueries
+from schema.endpoint import GraphQLEndpoint
+from schema.nodes import NodeQueries
+from schema.problems import HANDLERS
+from schema.ratelimit import RateLimitQueries
+from schema.scalars import SCALARS
+
+QUERIES: tuple[type, ...] = (RateLimitQueries, NodeQueries, AccountQueries)
+MUTATIONS: tuple[type, ...] = (AccountMutations,)
+
+
+class GuildhallSchema(strawberry.Schema):
+    """Strawberry's schema, silent: the endpoint logs what is to be logged, without the query and its values."""
+
+    def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
+        """Nothing is logged here: Strawberry's own would log the query's text with whatever stands in it."""
+
+
+@lru_cache(maxsize=1)
+def build() -> strawberry.Schema:
+    """The schema of the installation. It is the same for everybody: scopes decide what is answered, not what is there."""
+    query, mutation = merge_types("Query", QUERIES), merge_types("Mutation", MUTATIONS)
+    _describe(query, "Everything that can be read. Each field says by @requires which scope it needs.")
+    _describe(mutation, "Everything that can be changed. Each field answers with its success or a problem that says what is wrong.")
+    return GuildhallSchema(
+        query=query,
+        mutation=mutation,
+        config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
+        exception_handlers=HANDLERS,
+    )
+
+
+def _describe(root: Any, text: str) -> None:
+    root.__strawberry_definition__.description = text
+
+
+def routes(settings: Settings) -> list[BaseRoute]:
+    """The routes of this layer: /graphql, and the explorer's files where it is offered."""
+    return [*explorer.routes(settings), Route("/graphql", GraphQLEndpoint(build(), settings), methods=None)]
+
+
+__all__ = ["GraphQLEndpoint", "build", "routes"]

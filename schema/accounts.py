@@ -1,0 +1,306 @@
+"""Accounts and sessions: signing in and out, the caller's own view, the staff."""
+
+from datetime import datetime
+from enum import Enum
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+import strawberry
+
+from app.accounts import queries, service
+from app.accounts.rules import AccountRow, NewStaff, SessionRow, SignedIn, session_limits
+from app.core.access import Role, Scope
+from app.core.cookies import session_cookie
+from app.core.errors import NotFound
+from app.core.ids import NodeType
+from schema.connections import PAGED, After, Before, Connection, First, Last, asked, connection
+from schema.context import Info
+from schema.fields import edge, field, mutation, query
+from schema.nodes import Node, column, loader, public_id
+from schema.problems import ConflictProblem, CredentialsProblem, InvalidInputProblem, LimitReachedProblem, NotFoundProblem
+
+
+@strawberry.enum(description="What a member of staff is trusted with.")
+class StaffRole(Enum):
+    """The roles of app.core.access."""
+
+    SUPPORT = strawberry.enum_value("SUPPORT", description="Reads members and catalogue, changes members.")
+    EDITOR = strawberry.enum_value("EDITOR", description="Writes drafts of what is published.")
+    PUBLISHER = strawberry.enum_value("PUBLISHER", description="Publishes, and reads the audit log.")
+    OWNER = strawberry.enum_value("OWNER", description="May do everything, staff and tokens included.")
+
+
+@strawberry.type(description="A session: one signed-in browser or program.")
+class Session(Node):
+    """A session as its owner sees it."""
+
+    kind: ClassVar[NodeType] = NodeType.SESSION
+    row: strawberry.Private[SessionRow]
+
+    created_at: datetime = column("When it began.")
+    last_seen_at: datetime = column("When it was last used, to within five minutes.")
+    expires_at: datetime = column("When it ends at the latest.")
+    address: str | None = column("The address from which it was opened; forgotten after 90 days.")
+    user_agent: str = column("What the browser or program called itself.")
+    current: bool = column("Whether this is the session that asks.")
+
+
+@strawberry.type(description="Who can sign in: a member, a member of staff, or both.")
+class Account(Node):
+    """An account without what opens it."""
+
+    kind: ClassVar[NodeType] = NodeType.ACCOUNT
+    row: strawberry.Private[AccountRow]
+
+    name: str = column("The name to sign in with. It never changes.")
+    display_name: str = column("The name that is shown.")
+    language: str | None = column("The language chosen for the console and messages; null follows the browser.")
+    disabled_at: datetime | None = column("When the account was switched off; null where it is on.")
+    created_at: datetime = column("When the account was made.")
+
+    @field()
+    def role(self) -> StaffRole | None:
+        """The role on the staff; null for a member only."""
+        return None if self.row.role is None else StaffRole[self.row.role.value]
+
+    @edge(size=PAGED)
+    async def sessions(
+        parents: list["Account"], info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> list[Connection[Session]]:
+        """The sessions that are open, newest first: one's own, or those of staff for who may read the staff."""
+        request = asked(info, "sessions", first, after, last, before)
+        context = info.context
+        pages = [await queries.sessions_page(context.actor, account.row.id, request, context.now) for account in parents]
+        return [connection("sessions", page, lambda row: Session(row=row)) for page in pages]
+
+
+@loader(NodeType.ACCOUNT)
+async def _accounts(info: Info, ids: list[UUID]) -> dict[UUID, Account]:
+    found = await queries.access_accounts(info.context.actor, ids)
+    return {public: Account(row=row) for public, row in found.items()}
+
+
+@loader(NodeType.SESSION)
+async def _sessions(info: Info, ids: list[UUID]) -> dict[UUID, Session]:
+    found = await queries.access_sessions(info.context.actor, ids)
+    return {public: Session(row=row) for public, row in found.items()}
+
+
+@strawberry.input(description="Whom to sign in.")
+class SignInInput:
+    """Name and password."""
+
+    name: str = strawberry.field(description="The account's name; capitals do not matter.")
+    password: str = strawberry.field(description="The password.")
+    return_token: bool = strawberry.field(
+        default=False,
+        description="Also answer with the session's token, for programs that keep no cookies: send it as `Authorization: Bearer`. "
+        "A browser leaves this out and gets a cookie that scripts cannot read.",
+    )
+
+
+@strawberry.type(description="A session is open; the answer carries its cookie.")
+class SignInSuccess:
+    """The fresh session."""
+
+    session: Session = strawberry.field(description="The session that was opened.")
+    token: str | None = strawberry.field(description="Its token, told this once and only where `returnToken` asked for it.")
+
+
+SignInPayload = Annotated[
+    SignInSuccess | CredentialsProblem | LimitReachedProblem,
+    strawberry.union("SignInPayload", description="What signIn answers."),
+]
+
+
+@strawberry.type(description="The session has ended; the answer takes the cookie back.")
+class SignOutSuccess:
+    """Nothing is left to tell."""
+
+    signed_out: bool = strawberry.field(description="Whether there was a session to end.")
+
+
+@strawberry.input(description="Which session to end.")
+class EndSessionInput:
+    """A session of one's own, or of staff."""
+
+    session: strawberry.ID = strawberry.field(description="The session's global id.")
+
+
+@strawberry.type(description="The session opens nothing any more.")
+class EndSessionSuccess:
+    """Which session it was."""
+
+    session_id: strawberry.ID = strawberry.field(description="The global id of the session that ended.")
+
+
+EndSessionPayload = Annotated[
+    EndSessionSuccess | NotFoundProblem | InvalidInputProblem,
+    strawberry.union("EndSessionPayload", description="What endSession answers."),
+]
+
+
+@strawberry.type(description="All other sessions have ended.")
+class EndOtherSessionsSuccess:
+    """How many they were."""
+
+    ended: int = strawberry.field(description="How many sessions ended.")
+
+
+@strawberry.input(description="The present password and the new one.")
+class ChangePasswordInput:
+    """Both passwords."""
+
+    current: str = strawberry.field(description="The present password.")
+    new: str = strawberry.field(description="The new password: 10 to 128 characters, not the name, not a common one.")
+
+
+@strawberry.type(description="The password is the new one, and all other sessions have ended.")
+class ChangePasswordSuccess:
+    """Nothing of a password is ever told."""
+
+    changed: bool = strawberry.field(description="Always true.")
+
+
+ChangePasswordPayload = Annotated[
+    ChangePasswordSuccess | InvalidInputProblem | LimitReachedProblem,
+    strawberry.union("ChangePasswordPayload", description="What changePassword answers."),
+]
+
+
+@strawberry.input(description="A new member of staff.")
+class CreateStaffInput:
+    """Name, role and what is shown."""
+
+    name: str = strawberry.field(description="3 to 32 letters and digits. It never changes.")
+    role: StaffRole = strawberry.field(description="What they are trusted with.")
+    display_name: str = strawberry.field(default="", description="The name that is shown, up to 80 characters; left out: the name.")
+    password: str | None = strawberry.field(default=None, description="10 to 128 characters; left out: one is made up and told once.")
+
+
+@strawberry.type(description="The member of staff can sign in.")
+class CreateStaffSuccess:
+    """The new account."""
+
+    account: Account = strawberry.field(description="The account.")
+    password: str | None = strawberry.field(description="The password that was made up, told this once; null where one was given.")
+
+
+CreateStaffPayload = Annotated[
+    CreateStaffSuccess | InvalidInputProblem, strawberry.union("CreateStaffPayload", description="What createStaff answers.")
+]
+
+
+@strawberry.input(description="What shall be different for a member of staff; what is left out stays.")
+class ChangeStaffInput:
+    """Role, switch and reason."""
+
+    account: strawberry.ID = strawberry.field(description="The account's global id.")
+    reason: str = strawberry.field(description="Why, in 3 to 500 characters; it goes into the audit log.")
+    role: StaffRole | None = strawberry.field(default=None, description="The new role.")
+    disabled: bool | None = strawberry.field(default=None, description="True switches the account off, false on again.")
+
+
+@strawberry.type(description="The change holds, and the other sessions of the account have ended.")
+class ChangeStaffSuccess:
+    """The account as it is now."""
+
+    account: Account = strawberry.field(description="The account as it is now.")
+
+
+ChangeStaffPayload = Annotated[
+    ChangeStaffSuccess | InvalidInputProblem | NotFoundProblem | ConflictProblem,
+    strawberry.union("ChangeStaffPayload", description="What changeStaff answers."),
+]
+
+
+def keep_cookie(info: Info, signed_in: SignedIn) -> None:
+    """The answer hands the fresh session to the browser."""
+    longest = session_limits(signed_in.actor.role).longest
+    info.context.cookies.append(session_cookie(signed_in.token, secure=info.context.secure, max_age=int(longest.total_seconds())))
+
+
+def own_account_id(info: Info) -> int:
+    """The id of the caller's account. Raises NotFound where a partner calls."""
+    account_id = queries.actor_account(info.context.actor)
+    if account_id is None:
+        raise NotFound("account")
+    return account_id
+
+
+@strawberry.type
+class AccountQueries:
+    """The root fields of this module."""
+
+    @query(scope=Scope.STAFF_READ, size=PAGED)
+    async def staff(
+        self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> Connection[Account] | None:
+        """The staff, by name."""
+        page = await queries.staff_page(info.context.actor, asked(info, "staff", first, after, last, before))
+        return connection("staff", page, lambda row: Account(row=row))
+
+
+@strawberry.type
+class AccountMutations:
+    """The root fields of this module."""
+
+    @mutation(scope=Scope.PUBLIC, cost=100)
+    async def sign_in(self, info: Info, input: SignInInput) -> SignInPayload:
+        """Opens a session: the answer carries its cookie. A session that the caller came with ends."""
+        context = info.context
+        signed_in = await service.sign_in(
+            input.name,
+            input.password,
+            address=context.address,
+            user_agent=context.user_agent,
+            now=context.now,
+            replaces=context.actor.session_id,
+        )
+        keep_cookie(info, signed_in)
+        return SignInSuccess(session=Session(row=signed_in.session), token=signed_in.token if input.return_token else None)
+
+    @mutation(scope=Scope.PUBLIC)
+    async def sign_out(self, info: Info) -> SignOutSuccess:
+        """Ends the session that asks. Where there is none, nothing happens."""
+        context = info.context
+        await service.sign_out(context.actor, now=context.now)
+        context.cookies.append(session_cookie("", secure=context.secure, max_age=0))
+        return SignOutSuccess(signed_out=context.actor.session_id is not None)
+
+    @mutation(scope=Scope.SELF_WRITE)
+    async def end_session(self, info: Info, input: EndSessionInput) -> EndSessionPayload:
+        """Ends a session of one's own, or of staff for who may change the staff. It opens nothing from now on."""
+        await service.end_session(info.context.actor, public_id(input.session, NodeType.SESSION, "session"), now=info.context.now)
+        return EndSessionSuccess(session_id=input.session)
+
+    @mutation(scope=Scope.SELF_WRITE)
+    async def end_other_sessions(self, info: Info) -> EndOtherSessionsSuccess:
+        """Ends all sessions of the caller but the one that asks."""
+        return EndOtherSessionsSuccess(ended=await service.end_other_sessions(info.context.actor, now=info.context.now))
+
+    @mutation(scope=Scope.SELF_WRITE, cost=100)
+    async def change_password(self, info: Info, input: ChangePasswordInput) -> ChangePasswordPayload:
+        """Sets a new password and ends all other sessions."""
+        await service.change_password(info.context.actor, input.current, input.new, now=info.context.now)
+        return ChangePasswordSuccess(changed=True)
+
+    @mutation(scope=Scope.STAFF_WRITE, cost=100)
+    async def create_staff(self, info: Info, input: CreateStaffInput) -> CreateStaffPayload:
+        """A new member of staff can sign in."""
+        new = NewStaff(input.name, Role(input.role.value), input.display_name, input.password)
+        created = await service.create_staff(info.context.actor, new, now=info.context.now)
+        return CreateStaffSuccess(account=Account(row=created.account), password=created.password)
+
+    @mutation(scope=Scope.STAFF_WRITE)
+    async def change_staff(self, info: Info, input: ChangeStaffInput) -> ChangeStaffPayload:
+        """Gives a member of staff another role, or switches the account off or on. The last owner stays."""
+        account = await service.change_staff(
+            info.context.actor,
+            public_id(input.account, NodeType.ACCOUNT, "account"),
+            reason=input.reason,
+            now=info.context.now,
+            role=None if input.role is None else Role(input.role.value),
+            disabled=input.disabled,
+        )
+        return ChangeStaffSuccess(account=Account(row=account))

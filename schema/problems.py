@@ -1,0 +1,123 @@
+"""Refusals that a caller can do something about: the one map from the domain's exceptions to GraphQL's problems.
+
+A mutation answers with a union of its success and the problems it names. A refusal that a mutation does not name becomes
+an error at the top of the answer, with its code. Who may not and who is nobody is never a problem (DESIGN 6).
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+import strawberry
+
+from app.accounts.rules import AccountDisabled, WrongCredentials
+from app.core.errors import AppError, Conflict, Invalid, LimitReached, NotFound
+from app.core.versions.rules import StaleDraft
+from schema.context import Info
+from schema.messages import refusal
+from schema.names import camel_path
+from schema.scalars import JSON
+
+
+@strawberry.interface(description="Why something was refused, in a form that a program can read and a person too.")
+class Problem:
+    """What every problem tells."""
+
+    code: str = strawberry.field(description="A stable word for programs, such as `INVALID`.")
+    message: str = strawberry.field(description="A sentence for people, in the language of the request.")
+
+
+@strawberry.type(description="One field of the input is wrong. Nothing was changed.")
+class InvalidInputProblem(Problem):
+    """The field and what would be right."""
+
+    field: str = strawberry.field(description="The path of the field at fault inside `input`, such as `content.variants[0].title.en`.")
+
+
+@strawberry.type(description="What the input names does not exist, or is not the caller's. Nothing was changed.")
+class NotFoundProblem(Problem):
+    """Absent, or not yours: both answer alike."""
+
+
+@strawberry.type(description="The present state forbids it. Nothing was changed.")
+class ConflictProblem(Problem):
+    """The state of the thing forbids it now; the code says which refusal it is."""
+
+
+@strawberry.type(description="Somebody saved since the caller looked. Nothing was changed; both can be shown side by side.")
+class StaleDraftProblem(Problem):
+    """The draft as it stands now."""
+
+    current: JSON | None = strawberry.field(description="The draft as it stands now; null where it was discarded or published.")
+    revision: int = strawberry.field(description="The revision to give with the next save.")
+    saved_by: str | None = strawberry.field(description="Who saved it.")
+    saved_at: datetime | None = strawberry.field(description="When it was saved.")
+
+
+@strawberry.type(description="The name or the password is wrong, or the account is switched off.")
+class CredentialsProblem(Problem):
+    """Which of the two is wrong is never said."""
+
+
+@strawberry.type(description="Too often or too much.")
+class LimitReachedProblem(Problem):
+    """When it may be tried again."""
+
+    retry_at: datetime | None = strawberry.field(description="The instant from which it may be tried again.")
+
+
+def _invalid(error: Invalid, code: str, message: str) -> Problem:
+    return InvalidInputProblem(code=code, message=message, field=camel_path(error.field))
+
+
+def _stale(error: StaleDraft, code: str, message: str) -> Problem:
+    return StaleDraftProblem(
+        code=code, message=message, current=JSON(error.content), revision=error.revision, saved_by=error.by, saved_at=error.at
+    )
+
+
+def _limit(error: LimitReached, code: str, message: str) -> Problem:
+    return LimitReachedProblem(code=code, message=message, retry_at=error.retry_at)
+
+
+def _bare(kind: type[Problem]) -> Any:
+    return lambda _error, code, message: kind(code=code, message=message)
+
+
+TABLE: list[tuple[type[AppError], type[Problem], Any]] = [
+    (StaleDraft, StaleDraftProblem, _stale),
+    (WrongCredentials, CredentialsProblem, _bare(CredentialsProblem)),
+    (AccountDisabled, CredentialsProblem, _bare(CredentialsProblem)),
+    (Invalid, InvalidInputProblem, _invalid),
+    (NotFound, NotFoundProblem, _bare(NotFoundProblem)),
+    (LimitReached, LimitReachedProblem, _limit),
+    (Conflict, ConflictProblem, _bare(ConflictProblem)),
+]
+
+
+class _Handler:
+    """Turns one kind of refusal into its problem, where the field's union names it."""
+
+    def __init__(self, exception_type: type[AppError], error_type: type[Problem], make: Any) -> None:
+        self.exception_type = exception_type
+        self.error_type = error_type
+        self._make = make
+
+    def handle(self, exception: AppError, *, field: Any, info: Info) -> Any:
+        """The problem that tells the refusal in the caller's language."""
+        return self._make(exception, exception.code, refusal(exception, info.context.language))
+
+
+HANDLERS = [_Handler(*row) for row in TABLE]
+
+
+@contextmanager
+def under(prefix: str) -> Iterator[None]:
+    """A refusal of a field inside names its path from `prefix` on, as the caller's input has it."""
+    try:
+        yield
+    except Invalid as error:
+        if error.field != prefix and not error.field.startswith(f"{prefix}."):
+            error.field = f"{prefix}.{error.field}" if error.field else prefix
+        raise
