@@ -27,6 +27,7 @@ class Settings(BaseSettings):
     introspection: Literal["auto", "on", "off"] = "auto"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     database_pool: int = Field(default=8, ge=1, le=100)
+    query_budget: int = Field(default=1, ge=1, le=1_000_000)
 
     @property
     def production(self) -> bool:
