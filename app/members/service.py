@@ -175,6 +175,18 @@ async def set_status(actor: Actor, public_id: UUID, change: StatusChange, *, rea
         return after
 
 
+async def lock_member(public_id: UUID) -> MemberRow:
+    """The member, which nobody else changes until the caller's transaction ends. Raises NotFound."""
+    return await _locked(Member.filter(public_id=public_id), None)
+
+
+async def lock_members(member_ids: Sequence[int]) -> None:
+    """Nobody else changes what hangs on these members until the caller's transaction ends. Raises NotFound where one is missing."""
+    found = await Member.filter(id__in=list(member_ids)).order_by("id").select_for_update().values_list("id", flat=True)
+    if len(found) != len(set(member_ids)):
+        raise NotFound("member")
+
+
 async def _moment(now: datetime) -> Moment:
     info = await community.get()
     return Moment(now, local_date(now, info.zone), info.zone, info.settings.industry_since_wait_days)

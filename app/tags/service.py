@@ -1,0 +1,89 @@
+"""Tags that members carry, with origin and time (D1). What was carried when stays readable."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from app.audit.rules import check_reason
+from app.audit.service import record
+from app.core import db
+from app.core.access import Actor, Scope, ensure
+from app.members.queries import access_member
+from app.members.service import lock_member
+from app.tags.models import MemberTag
+from app.tags.rules import Origin, TagRow, change_of, check_tags
+
+_BATCH = 1_000
+
+
+async def set_tags(actor: Actor, member_public_id: UUID, tags: list[str], *, reason: str, now: datetime) -> list[TagRow]:
+    """The tags given to the member by hand are these; those of rules and models stay. Needs members:write.
+
+    Returns all that the member carries now. Raises NotFound, Invalid on tags or reason.
+    """
+    ensure(actor, Scope.MEMBERS_WRITE)
+    wanted = check_tags(tags)
+    why = check_reason(reason)
+    async with db.transaction():
+        member = await lock_member(member_public_id)
+        before = (await tags_of_members([member.id], now))[member.id]
+        change = change_of(before, wanted)
+        if not change.added and not change.ended:
+            return before
+        await MemberTag.filter(member_id=member.id, tag__in=list(change.ended), origin=Origin.HAND, until_at__isnull=True).update(
+            until_at=now, ended_recorded_at=now
+        )
+        await tag_members({member.id: change.added}, origin=Origin.HAND, now=now)
+        after = (await tags_of_members([member.id], now))[member.id]
+        await record(
+            actor,
+            "member.tags",
+            "Member",
+            member_public_id,
+            now=now,
+            subject_label=str(member.member_number),
+            reason=why,
+            before={"tags": [row.tag for row in before]},
+            after={"tags": [row.tag for row in after]},
+        )
+        return after
+
+
+async def tag_members(tags: Mapping[int, Sequence[str]], *, origin: Origin, now: datetime, since_at: datetime | None = None) -> int:
+    """Each member carries its tags since `since_at` (default: now); what it carries already stays. Returns how many were added.
+
+    Inside the caller's transaction, which also writes the audit entry.
+    """
+    wanted = {member_id: check_tags(list(named)) for member_id, named in tags.items()}
+    carried = {
+        (row.member_id, row.tag)
+        for row in await MemberTag.filter(member_id__in=list(wanted), until_at__isnull=True).only("member_id", "tag")
+    }
+    fresh = [
+        MemberTag(member_id=member_id, tag=tag, origin=origin, since_at=since_at or now, recorded_at=now)
+        for member_id, named in wanted.items()
+        for tag in named
+        if (member_id, tag) not in carried
+    ]
+    await MemberTag.bulk_create(fresh, batch_size=_BATCH)
+    return len(fresh)
+
+
+async def tags_of(actor: Actor, member_public_id: UUID, *, at: datetime) -> list[TagRow]:
+    """What the member carries at the instant. Raises NotFound, also where the member is not yours."""
+    member = await access_member(actor, member_public_id)
+    return (await tags_of_members([member.id], at))[member.id]
+
+
+async def tags_of_members(member_ids: Sequence[int], at: datetime) -> dict[int, list[TagRow]]:
+    """What each member carries at the instant, by the alphabet. The caller has seen to it that it may be read. One statement."""
+    rows = await db.fetch(
+        "SELECT member_id, tag, origin, since_at FROM member_tag "
+        "WHERE member_id IN (:ids) AND since_at <= :at AND (until_at IS NULL OR until_at > :at) ORDER BY tag",
+        ids=list(member_ids),
+        at=at,
+    )
+    found: dict[int, list[TagRow]] = {member_id: [] for member_id in member_ids}
+    for row in rows:
+        found[int(row["member_id"])].append(TagRow(row["tag"], Origin(row["origin"]), db.as_instant(row["since_at"])))
+    return found
