@@ -7,7 +7,7 @@ in between passes for the new catalogue.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
@@ -31,18 +31,24 @@ class Kind(Generic[IdentityRow, VersionRow]):
     changed: Callable[[], Awaitable[object]]
 
 
+def no_columns(effective_from: datetime) -> Mapping[str, Any]:
+    """A version's table has no columns besides the common ones."""
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Release:
     """How a content goes out: why, by whom, when it was asked for and from when it holds (None: at once).
 
-    `extra` fills further columns of the version's table. `keep_draft` leaves the draft alone (a roll back publishes beside it).
+    `columns` gives further columns of the version's table, knowing from when it holds; it may refuse. `keep_draft` leaves the
+    draft alone (a roll back publishes beside it).
     """
 
     reason: str
     by: str
     now: datetime
     effective_from: datetime | None = None
-    extra: Mapping[str, Any] = field(default_factory=dict)
+    columns: Callable[[datetime], Mapping[str, Any]] = no_columns
     keep_draft: bool = False
 
 
@@ -124,7 +130,7 @@ async def publish(kind: Kind[IdentityRow, VersionRow], identity_id: int, content
             author=release.by,
             reason=reason,
             hash=content_hash,
-            **release.extra,
+            **release.columns(effective_from),
         )
         if identity.draft is not None and not release.keep_draft:
             await _write_draft(identity, None, by=release.by, now=release.now)
