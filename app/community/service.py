@@ -48,7 +48,10 @@ async def revision() -> int:
 
 @contextmanager
 def one_revision() -> Iterator[None]:
-    """Inside, the revision is asked for once only, so that one answer is made of one catalogue."""
+    """Inside, the revision is asked for once only, so that one answer is made of one catalogue; an outer one goes on."""
+    if _pinned.get() is not None:
+        yield
+        return
     token = _pinned.set([])
     try:
         yield
