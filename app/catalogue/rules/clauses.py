@@ -1,0 +1,52 @@
+"""Clauses that terms must not hold (M1): the final interpretation claimed for the operator, every refund excluded. Pure.
+
+Such clauses are void in many places and make members trust the rest less. The patterns look for the claim, not for the
+word: "you have the last word on how a term is read" is not one.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from app.catalogue.rules.findings import Severity
+from app.core.errors import Invalid
+
+_FINAL = (
+    re.compile(r"最终(的)?解释权|解释权(均|皆|全部|最终)?(归|属)|(保留|拥有|享有)[^。；，\n]{0,12}解释(的权利|权)|以[^。；，\n]{0,12}(的)?解释为准"),
+    re.compile(
+        r"\b(final|sole|exclusive|ultimate) (right of |right to |power of |say on )?(the )?(final )?interpret(ation|ing)?\b"
+        r"|\bright (of|to) (the )?(final|sole|ultimate) (interpretation|explanation)\b"
+        r"|\bright to (finally )?interpret\b"
+        r"|\binterpretation\b[^.;\n]{0,60}\b(is|are|shall be) (final|binding)\b"
+        r"|\bfinal explanation\b",
+        re.IGNORECASE,
+    ),
+)
+_NO_REFUND = (
+    re.compile(r"(概|一律|恕|绝|均)不?(予|支持|接受|能|可)?(不)?退(款|费|换|还)|不(予|支持|接受|提供|给予)(任何)?退(款|费|换)|不得(要求)?退(款|费)"),
+    re.compile(
+        r"\bno refunds?\b|\bnot refundable\b|\bnon-?refundable\b|\ball sales (are )?final\b|\b(never|not) (be )?refunded\b"
+        r"|\brefunds? (are|is|will be) (excluded|not (given|granted|possible|available))\b",
+        re.IGNORECASE,
+    ),
+)
+_CHECKS = (
+    (
+        Severity.ERROR,
+        _FINAL,
+        'Take out "{clause}": nobody may claim the final interpretation of the terms for himself.',
+    ),
+    (
+        Severity.WARNING,
+        _NO_REFUND,
+        'Look again at "{clause}": terms that exclude every refund do not hold. Say in which cases money comes back.',
+    ),
+)
+
+
+def clauses(terms: Mapping[str, str], path: str = "terms") -> Iterator[tuple[Severity, Invalid]]:
+    """Each such clause of the terms, once per language, with its words."""
+    for language, text in terms.items():
+        for severity, patterns, template in _CHECKS:
+            found = next((match for pattern in patterns if (match := pattern.search(text))), None)
+            if found:
+                yield severity, Invalid(f"{path}.{language}", template, clause=" ".join(found[0].split()))

@@ -1,0 +1,241 @@
+"""What a catalogue consists of: documents, each about one thing, read from files or from the store in one normal form. Pure.
+
+A file is a mapping. It holds one benefit, or lists under the names of nouns: community, programmes, plans, segments,
+earning, products, benefits.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from app.benefits.rules import normal_form, read_content
+from app.catalogue.rules.findings import Finding, Severity
+from app.catalogue.rules.reading import BrokenYaml, read_yaml
+from app.community.rules import CommunitySettings
+from app.core import conditions
+from app.core.errors import Invalid
+from app.core.versions.content import Day, Form, InvalidContent, read_form
+from app.earning.rules import check_rule
+from app.segments.rules import check_shape
+
+COMMUNITY, PROGRAMMES, PLANS, SEGMENTS, EARNING, PRODUCTS, BENEFITS = NOUNS = (
+    "community",
+    "programmes",
+    "plans",
+    "segments",
+    "earning",
+    "products",
+    "benefits",
+)
+RULE_OF = {COMMUNITY: "G4", PROGRAMMES: "G4", PLANS: "T1", SEGMENTS: "S2", EARNING: "R2", PRODUCTS: "X3", BENEFITS: "B9"}
+SCHEME = "experience"
+_ONE = (COMMUNITY, SEGMENTS)
+Line = dict[str, Annotated[str, Field(max_length=80)]]
+Code = Annotated[str, Field(max_length=64)]
+
+
+class CommunityForm(Form):
+    """The community (G4)."""
+
+    name: Line
+    zone: str
+    currency: str
+    languages: list[str]
+    settings: CommunitySettings = CommunitySettings()
+
+
+class ProgrammeForm(Form):
+    """A programme of the community (G4)."""
+
+    code: Code
+    name: Line
+    default: bool = False
+
+
+class PlanForm(Form):
+    """A plan of a programme (T1)."""
+
+    code: Code
+    programme: Code
+    name: Line
+    grace_days: int = 7
+
+
+class ProductForm(Form):
+    """A product that benefits refer to (X3)."""
+
+    sku: Annotated[str, Field(min_length=1, max_length=64)]
+    name: Line
+    category: Annotated[str, Field(min_length=1, max_length=64)]
+    brand: Annotated[str, Field(max_length=64)] = ""
+    list_price_minor: Annotated[int, Field(ge=0, le=2**53)]
+    cost_minor: Annotated[int, Field(ge=0, le=2**53)] | None = None
+    priced_on: Day
+    source: Annotated[str, Field(min_length=1, max_length=80)]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One thing of a catalogue. `base` is its path in the file, `lines` are the file's."""
+
+    noun: str
+    code: str
+    data: Mapping[str, Any]
+    file: str | None = None
+    base: str = ""
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+    def line_of(self, path: str) -> int | None:
+        """The line of the field, or of the nearest thing around it that stands in the file."""
+        whole = ".".join(part for part in (self.base, path) if part).replace(".[", "[")
+        while whole and whole not in self.lines:
+            whole = whole[: max(whole.rfind("."), whole.rfind("["), 0)]
+        return self.lines.get(whole) if self.file else None
+
+    def finding(self, rule: str, fault: Invalid, severity: Severity = Severity.ERROR) -> Finding:
+        """The fault as a finding about this document."""
+        return Finding(
+            severity, rule, self.noun, self.code, fault.field, fault.template, fault.params, self.file, self.line_of(fault.field)
+        )
+
+
+def read_file(file: str, text: str) -> tuple[list[Document], list[Finding]]:
+    """The documents of a file, and what keeps it from being read."""
+    try:
+        found = read_yaml(text)
+    except BrokenYaml as broken:
+        return [], [Finding(Severity.ERROR, "YAML", "", "", "", broken.template, broken.params, file, broken.line)]
+    if not isinstance(found.value, Mapping):
+        return [], [_misplaced(file, 1, "", "A file holds one benefit, or lists such as benefits, plans and products by name.")]
+    if "code" in found.value:
+        return _items([found.value], BENEFITS, "", file, found.lines)
+    documents: list[Document] = []
+    findings: list[Finding] = []
+    for noun, value in found.value.items():
+        if noun not in NOUNS:
+            template = "There is no {noun} in a catalogue. There are: {nouns}."
+            findings.append(_misplaced(file, found.lines[noun], noun, template, noun=noun[:60], nouns=", ".join(NOUNS)))
+            continue
+        made, wrong = _section(noun, value, file, found.lines)
+        documents += made
+        findings += wrong
+    return documents, findings
+
+
+def normal(document: Document) -> dict[str, Any]:
+    """What the document says, with every field there, in the order in which it is written. Raises Invalid, InvalidContent."""
+    found: dict[str, Any] = ordered(_READERS[document.noun](document.data))
+    return found
+
+
+def twice(documents: Iterable[Document]) -> list[Finding]:
+    """Each thing that is described a second time."""
+    seen: dict[tuple[str, str], Document] = {}
+    findings = []
+    for document in documents:
+        first = seen.setdefault((document.noun, document.code), document)
+        if first is not document:
+            place = f"{first.file}:{first.line_of('')}" if first.file else "the store"
+            fault = Invalid("", "This is described twice; the first time in {place}.", place=place)
+            findings.append(document.finding("YAML", fault))
+    return findings
+
+
+def _section(noun: str, value: Any, file: str, lines: Mapping[str, int]) -> tuple[list[Document], list[Finding]]:
+    if noun == COMMUNITY and isinstance(value, Mapping):
+        return [Document(noun, noun, value, file, noun, lines)], []
+    if noun == COMMUNITY or not isinstance(value, list):
+        template = "Give fields with their values." if noun == COMMUNITY else "Give a list."
+        return [], [_misplaced(file, lines[noun], noun, template)]
+    if noun == SEGMENTS:
+        return [Document(noun, SCHEME, {noun: value}, file, "", lines)], []
+    return _items(value, noun, noun, file, lines)
+
+
+def _items(items: list[Any], noun: str, base: str, file: str, lines: Mapping[str, int]) -> tuple[list[Document], list[Finding]]:
+    documents, findings = [], []
+    name = "sku" if noun == PRODUCTS else "code"
+    for place, item in enumerate(items):
+        path = f"{base}[{place}]" if base else ""
+        code = item.get(name) if isinstance(item, Mapping) else None
+        if isinstance(item, Mapping) and isinstance(code, str) and code:
+            documents.append(Document(noun, code, item, file, path, lines))
+        else:
+            line = lines.get(f"{path}.{name}", lines.get(path, 1))
+            findings.append(_misplaced(file, line, path, "Give fields with their values, and the {name} as a text.", name=name))
+    return documents, findings
+
+
+def _misplaced(file: str, line: int, path: str, template: str, **params: Any) -> Finding:
+    return Finding(Severity.ERROR, "YAML", "", "", path, template, params, file, line)
+
+
+def _form(form: type[Form]) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
+    return lambda data: read_form(form, data).model_dump(mode="json")
+
+
+def _earning(data: Mapping[str, Any]) -> dict[str, Any]:
+    programme = data.get("programme")
+    if not isinstance(programme, str):
+        raise Invalid("programme", "Give the code of a programme.")
+    rule = {key: value for key, value in data.items() if key not in ("code", "programme")}
+    return {"code": data["code"], "programme": programme, **check_rule(rule, field="").model_dump(mode="json")}
+
+
+def _benefit(data: Mapping[str, Any]) -> dict[str, Any]:
+    form = read_content(data)
+    content = normal_form(form)
+    if form.condition is not None:
+        content["condition"] = conditions.dump(conditions.parse(form.condition))
+    return content
+
+
+_READERS: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
+    COMMUNITY: _form(CommunityForm),
+    PROGRAMMES: _form(ProgrammeForm),
+    PLANS: _form(PlanForm),
+    SEGMENTS: check_shape,
+    EARNING: _earning,
+    PRODUCTS: _form(ProductForm),
+    BENEFITS: _benefit,
+}
+
+_FIELDS = """
+code sku fact programme period title label name summary zone currency languages settings kind reach plan
+operator value stage membership audience segments plans grace_days default from_months to_months language root
+condition none regions account_statuses products category categories brand scenarios note exclusions
+list_price_minor cost_minor priced_on face_value unit_cost amount_minor source on paid_by discount percent
+quota count per unit variants event growth per_minor points_each rounding cap_per_event available_after_days
+terms offered_from offered_until position
+"""
+_ORDER = {name: place for place, name in enumerate(_FIELDS.split())}
+
+
+def ordered(value: Any) -> Any:
+    """The same values; the fields of every mapping in the order in which they are written, other keys by name.
+
+    A store may keep keys in any order (jsonb does), a file has one.
+    """
+    if isinstance(value, Mapping):
+        keys = sorted(value, key=lambda key: (_ORDER.get(key, len(_ORDER)), key))
+        return {key: ordered(value[key]) for key in keys}
+    if isinstance(value, list | tuple):
+        return [ordered(item) for item in value]
+    return value
+
+
+def faults_of(document: Document) -> list[Invalid]:
+    """What keeps the document from being read, field by field."""
+    try:
+        normal(document)
+    except InvalidContent as refused:
+        return [_plain(fault) for fault in refused.faults]
+    except Invalid as fault:
+        return [_plain(fault)]
+    return []
+
+
+def _plain(fault: Invalid) -> Invalid:
+    return Invalid(fault.field.removeprefix("."), fault.template, **fault.params)
