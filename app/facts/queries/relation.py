@@ -1,0 +1,159 @@
+"""The facts of all members as one SQL relation, for questions about sets: which members, how many.
+
+Every fact is an expression over `member m` and the joins that it needs. What is computed per member is computed for all at
+once; nothing here is correlated.
+"""
+
+from datetime import date
+from typing import Any
+
+from app.core import db
+from app.core.conditions import Period, PeriodKind, SegmentBound
+from app.facts.queries.pieces import fill, recorded, tag_lasts
+from app.facts.rules import Moment
+
+_RANK = "CASE state WHEN 'ACTIVE' THEN 1 WHEN 'GRACE' THEN 2 WHEN 'PENDING' THEN 3 ELSE 4 END, starts_at DESC, id DESC"
+_STATE = (
+    "CASE WHEN s.closed_at <= :settled THEN s.closed_as WHEN s.starts_at > :at THEN 'PENDING'"
+    " WHEN s.ends_at > :at THEN 'ACTIVE' WHEN s.grace_ends_at > :at THEN 'GRACE' ELSE 'EXPIRED' END"
+)
+_RUNS = "state IN ('ACTIVE', 'GRACE')"
+
+
+class FactRelation:
+    """Facts of members as SQL expressions at a moment; it satisfies `core.conditions.sql.Relation`.
+
+    Ask for facts first, then for `source()`, which joins what they need; `params` fills the finished statement.
+    """
+
+    def __init__(self, moment: Moment) -> None:
+        self.moment = moment
+        self._knowing = moment.known_at is not None
+        self._values: dict[str, Any] = {}
+        self._joins: dict[tuple[str, ...], str] = {}
+
+    @property
+    def on(self) -> date:
+        """The local day."""
+        return self.moment.on
+
+    @property
+    def segments(self) -> tuple[SegmentBound, ...]:
+        """The cut in force."""
+        return self.moment.segments
+
+    def bind(self, value: Any) -> str:
+        """A placeholder that stands for the value; a list stands for its elements."""
+        name = f"v{len(self._values)}"
+        self._values[name] = value
+        return f":{name}"
+
+    def source(self) -> str:
+        """What follows FROM: every member with all that the facts asked for need."""
+        return " ".join(["member m", *self._joins.values()])
+
+    def params(self, sql: str) -> dict[str, Any]:
+        """The parameters of a statement made of these expressions."""
+        return fill(sql, self.moment, self._values)
+
+    def growth(self, programme: str) -> str:
+        """What is available: the cached sum without what does not count yet, or was not known (V9)."""
+        account, new = self._alias("growth", programme)
+        if new:
+            owner = f"{account}.member_id = m.id AND {account}.programme_id = {self._programme(programme)}"
+            late = "available_at > :at OR recorded_at > :known" if self._knowing else "available_at > :at"
+            sums = f"SELECT account_id, CAST(SUM(amount) AS BIGINT) AS amount FROM growth_entry WHERE {late} GROUP BY account_id"
+            held = f"LEFT JOIN ({sums}) {account}_held ON {account}_held.account_id = {account}.id"
+            self._joins["growth", programme] = f"LEFT JOIN growth_account {account} ON {owner} {held}"
+        return f"(COALESCE({account}.balance, 0) - COALESCE({account}_held.amount, 0))"
+
+    def spend(self, programme: str, period: Period) -> str:
+        """What was spent over the period, in minor units; NULL where there is no running membership to count in."""
+        by_membership = period.kind is PeriodKind.MEMBERSHIP
+        state = self._standing(period.argument) if by_membership else ""
+        alias, new = self._alias("spend", programme, period.key)
+        if new:
+            rows = "purchase u"
+            if by_membership:
+                rows = f"purchase u JOIN ({self._standings(period.argument)}) r ON r.member_id = u.member_id AND r.place = 1 AND r.{_RUNS}"
+                window = "u.occurred_at >= r.starts_at AND u.occurred_at < r.ends_at"
+            else:
+                window = f"u.occurred_at >= {self.bind(self.moment.opens(period))}"
+            here = f"u.programme_id = {self._programme(programme)} AND {window} AND u.occurred_at <= :at{recorded('u', self._knowing)}"
+            sums = f"SELECT u.member_id, CAST(SUM(u.amount_minor) AS BIGINT) AS amount FROM {rows} WHERE {here} GROUP BY u.member_id"
+            self._joins["spend", programme, period.key] = f"LEFT JOIN ({sums}) {alias} ON {alias}.member_id = m.id"
+        spent = f"COALESCE({alias}.amount, 0)"
+        return f"(CASE WHEN {state}.{_RUNS} THEN {spent} END)" if by_membership else spent
+
+    def since(self) -> str:
+        """The date `industry_since`; NULL where undeclared or later than the day (S1, S6)."""
+        past = self._history("INDUSTRY_SINCE")
+        told = f"CAST({past}.value AS DATE)" if db.dialect() == "postgres" else f"{past}.value"
+        columns = "WHEN m.industry_since_next_at <= :at THEN m.industry_since_next ELSE m.industry_since"
+        held = f"CASE WHEN {past}.member_id IS NOT NULL THEN {told} {columns} END"
+        return f"(CASE WHEN {held} <= :on THEN {held} END)"
+
+    def membership(self, plan: str) -> str:
+        """The state with the plan, NONE without a membership of it (L1)."""
+        return f"COALESCE({self._standing(plan)}.state, 'NONE')"
+
+    def enrolled(self, programme: str) -> str:
+        """Whether the member is in the programme."""
+        here = f"e.programme_id = {self._programme(programme)} AND e.joined_at <= :at{recorded('e', self._knowing)}"
+        return f"(m.id IN (SELECT e.member_id FROM enrolment e WHERE {here}))"
+
+    def tagged(self, tag: str) -> str:
+        """Whether the member carries the tag."""
+        lasts = f"t.since_at <= :at AND ({tag_lasts('t', self._knowing)}){recorded('t', self._knowing)}"
+        return f"(m.id IN (SELECT t.member_id FROM member_tag t WHERE t.tag = {self.bind(tag)} AND {lasts}))"
+
+    def region(self) -> str:
+        """The declared region; NULL where there is none."""
+        past = self._history("REGION")
+        return f"(CASE WHEN {past}.member_id IS NOT NULL THEN {past}.value ELSE m.region END)"
+
+    def account_status(self) -> str:
+        """The status; one with an end is over from its end on (A5)."""
+        past = self._history("STATUS")
+        ended = f"CASE WHEN {past}.member_id IS NOT NULL THEN {past}.until_at ELSE m.status_until END <= :at"
+        told = f"WHEN {past}.member_id IS NOT NULL THEN COALESCE({past}.value, 'ACTIVE')"
+        return f"(CASE WHEN {ended} THEN 'ACTIVE' {told} ELSE m.status END)"
+
+    def _alias(self, *key: str) -> tuple[str, bool]:
+        """The alias of a join, and whether it still has to be made."""
+        if key in self._joins:
+            return f"j{[*self._joins].index(key)}", False
+        self._joins[key] = ""
+        return f"j{len(self._joins) - 1}", True
+
+    def _programme(self, code: str) -> str:
+        return f"(SELECT id FROM programme WHERE code = {self.bind(code)})"
+
+    def _history(self, fact: str) -> str:
+        """What held by the history, for members of whom a line was recorded after what is settled; others have no row."""
+        alias, new = self._alias("history", fact)
+        if new:
+            late = f"SELECT l.member_id FROM member_fact l WHERE l.fact = '{fact}' AND l.recorded_at > :settled"
+            held = f"CASE WHEN f.effective_at <= :at{recorded('f', self._knowing)} THEN 1 ELSE 0 END"
+            place = f"ROW_NUMBER() OVER (PARTITION BY f.member_id ORDER BY {held} DESC, f.effective_at DESC, f.recorded_at DESC, f.id DESC)"
+            lines = f"SELECT f.member_id, f.value, f.until_at, {held} AS held, {place} AS place FROM member_fact f"
+            kept = "h.member_id, CASE WHEN h.held = 1 THEN h.value END AS value, CASE WHEN h.held = 1 THEN h.until_at END AS until_at"
+            told = f"SELECT {kept} FROM ({lines} WHERE f.fact = '{fact}' AND f.member_id IN ({late})) h WHERE h.place = 1"
+            self._joins["history", fact] = f"LEFT JOIN ({told}) {alias} ON {alias}.member_id = m.id"
+        return alias
+
+    def _standing(self, plan: str) -> str:
+        """The period that says where the member stands with the plan."""
+        alias, new = self._alias("standing", plan)
+        if new:
+            joined = f"{alias}.member_id = m.id AND {alias}.place = 1"
+            self._joins["standing", plan] = f"LEFT JOIN ({self._standings(plan)}) {alias} ON {joined}"
+        return alias
+
+    def _standings(self, plan: str) -> str:
+        """Every period of the plan with its state and its place in the order in which periods decide (`plan_state`)."""
+        begun = f"(s.starts_at <= :at OR s.recorded_at <= :at){recorded('s', self._knowing)}"
+        own = f"s.plan_id = (SELECT id FROM plan WHERE code = {self.bind(plan)}) AND {begun}"
+        rows = f"SELECT s.id, s.member_id, s.starts_at, s.ends_at, {_STATE} AS state FROM membership s WHERE {own}"
+        place = f"ROW_NUMBER() OVER (PARTITION BY member_id ORDER BY {_RANK}) AS place"
+        return f"SELECT member_id, starts_at, ends_at, state, {place} FROM ({rows}) q"
