@@ -6,6 +6,7 @@ Conflict
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import Enum, StrEnum
@@ -18,6 +19,8 @@ from app.core.errors import Conflict, Invalid
 EARLIEST_SINCE = date(1950, 1, 1)
 FIRST_NUMBER = 10_001
 LONGEST_NICKNAME = 40
+Ahead = Mapping[datetime, date | None]
+NOTHING_AHEAD: Ahead = {}
 _REGION = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
 
 
@@ -208,7 +211,7 @@ def check_status_change(change: StatusChange, now: datetime) -> None:
         raise Invalid("until", "Give an instant in the future.")
 
 
-def decide_profile(row: MemberRow, change: ProfileChange, moment: Moment, *, proven: bool) -> Decision:
+def decide_profile(row: MemberRow, change: ProfileChange, moment: Moment, *, proven: bool, ahead: Ahead = NOTHING_AHEAD) -> Decision:
     """What the change does to the profile. `proven`: staff has seen proof, so nothing waits. Raises Invalid. Source: S6, A2."""
     columns: dict[str, Any] = {}
     facts: tuple[NewFact, ...] = ()
@@ -222,17 +225,17 @@ def decide_profile(row: MemberRow, change: ProfileChange, moment: Moment, *, pro
             columns["region"] = change.region
             facts += (NewFact(FactName.REGION, change.region, moment.now),)
     if change.industry_since is not UNSET:
-        decision = decide_industry_since(row, change.industry_since, moment, proven=proven)
+        decision = decide_industry_since(row, change.industry_since, moment, proven=proven, ahead=ahead)
         columns |= decision.columns
         facts += decision.facts
     return Decision(columns, facts)
 
 
-def decide_industry_since(row: MemberRow, wanted: date | None, moment: Moment, *, proven: bool) -> Decision:
+def decide_industry_since(row: MemberRow, wanted: date | None, moment: Moment, *, proven: bool, ahead: Ahead = NOTHING_AHEAD) -> Decision:
     """What declaring `wanted` does: the first date holds at once, another one waits unless it is proven (S6).
 
-    A change that waits holds from the start of the local day `wait_days` later. One that still waited is put off by a
-    line of history at its own instant, so that the past never shows a date that did not hold. Raises Invalid.
+    A change that waits holds from the start of the local day `wait_days` later. `ahead` is what the history says of later
+    instants; where that is no longer so, a new line at the same instant says what will hold. Raises Invalid.
     """
     if wanted is None and not proven:
         raise Invalid("industry_since", "Once declared, the date can be changed but not taken back.")
@@ -245,11 +248,12 @@ def decide_industry_since(row: MemberRow, wanted: date | None, moment: Moment, *
     first = current is None and pending is None
     if wanted == current or first or proven or moment.wait_days == 0:
         now_holds = () if wanted == current else (_since(wanted, moment.now),)
-        put_off = () if pending is None else (_since(wanted, pending[1]),)
+        put_off = tuple(_since(wanted, at) for at, said in sorted(ahead.items()) if said != wanted)
         return Decision(_columns(wanted, None, None), now_holds + put_off)
     holds_at = start_of_day(moment.today + timedelta(days=moment.wait_days), moment.zone)
-    put_off = (_since(current, pending[1]),) if pending is not None and pending[1] != holds_at else ()
-    return Decision(_columns(current, wanted, holds_at), (*put_off, _since(wanted, holds_at)))
+    will_hold = {at: current if at < holds_at else wanted for at in ahead} | {holds_at: wanted}
+    lines = tuple(_since(value, at) for at, value in sorted(will_hold.items()) if at not in ahead or ahead[at] != value)
+    return Decision(_columns(current, wanted, holds_at), lines)
 
 
 def _columns(since: date | None, following: date | None, following_at: datetime | None) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from app.members.models import Enrolment, Member, MemberFact
 from app.members.queries import member_row, members_by_external_refs, members_by_ids
 from app.members.rules import (
     FIRST_NUMBER,
+    UNSET,
     Decision,
     FactName,
     ImportedMember,
@@ -111,7 +112,7 @@ async def create_members(actor: Actor, new: Sequence[ImportedMember], *, source:
         await MemberFact.bulk_create(facts, batch_size=_BATCH)
         joined = {found[item.external_ref]: item.joined_at or now for item in new}
         await enrol(joined, programme_id, now=now)
-    return found
+    return {item.external_ref: found[item.external_ref] for item in new}
 
 
 async def enrol(joined_at: dict[int, datetime], programme_id: int, *, now: datetime) -> int:
@@ -134,7 +135,7 @@ async def update_profile(actor: Actor, change: ProfileChange, *, expected_revisi
     ensure(actor, Scope.SELF_WRITE)
     async with db.transaction():
         row = await _locked(Member.filter(id=actor.member_id or 0), expected_revision)
-        decision = decide_profile(row, change, await _moment(now), proven=False)
+        decision = decide_profile(row, change, await _moment(now), proven=False, ahead=await _ahead(row, change, now))
         return await _apply(row, decision, actor, now)
 
 
@@ -149,7 +150,7 @@ async def change_member(
     why = check_reason(reason)
     async with db.transaction():
         row = await _locked(Member.filter(public_id=public_id), expected_revision)
-        decision = decide_profile(row, change, await _moment(now), proven=True)
+        decision = decide_profile(row, change, await _moment(now), proven=True, ahead=await _ahead(row, change, now))
         after = await _apply(row, decision, actor, now)
         if after != row:
             await _record_change(actor, "member.change", row, after, why, now)
@@ -190,6 +191,14 @@ async def lock_members(member_ids: Sequence[int]) -> None:
 async def _moment(now: datetime) -> Moment:
     info = await community.get()
     return Moment(now, local_date(now, info.zone), info.zone, info.settings.industry_since_wait_days)
+
+
+async def _ahead(row: MemberRow, change: ProfileChange, now: datetime) -> dict[datetime, date | None]:
+    """What the history says of instants to come: the line recorded last is the one that counts."""
+    if change.industry_since is UNSET:
+        return {}
+    lines = await MemberFact.filter(member_id=row.id, fact=FactName.INDUSTRY_SINCE, effective_at__gt=now).order_by("id")
+    return {line.effective_at: None if line.value is None else date.fromisoformat(line.value) for line in lines}
 
 
 async def _locked(query: Any, expected_revision: int | None) -> MemberRow:
