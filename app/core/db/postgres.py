@@ -23,7 +23,7 @@ from tortoise.backends.base_postgres.client import translate_exceptions
 from tortoise.connection import get_connections
 from tortoise.exceptions import TransactionManagementError
 
-from app.core.db.failures import StoreOutcome, unavailable
+from app.core.db.failures import StoreOutcome, StoreUnavailable, unavailable
 from app.core.db.statements import note
 
 _DRIVER_ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
@@ -153,10 +153,16 @@ class PostgresTransaction(_Sorted, TransactionWrapper):
         if await self._say("COMMIT", StoreOutcome.UNKNOWN) != "COMMIT":  # PostgreSQL answers ROLLBACK after a swallowed error
             raise TransactionManagementError("a statement of this transaction had failed: nothing was kept")
 
+    async def _undo(self, statement: str) -> None:
+        """Rolls back; a broken connection has done so already, and what broke it is what the caller shall see."""
+        try:
+            await self._say(statement)
+        except (StoreUnavailable, *_DRIVER_ERRORS) as exc:
+            self.log.info("%s on a broken connection: %s", statement, type(exc).__name__)
+
     async def rollback(self) -> None:
         self._finalized = True
-        if not self._connection.is_closed():
-            await self._say("ROLLBACK")
+        await self._undo("ROLLBACK")
 
     async def savepoint(self) -> None:
         PostgresTransaction._names += 1
@@ -167,8 +173,7 @@ class PostgresTransaction(_Sorted, TransactionWrapper):
         await self._say(f"RELEASE SAVEPOINT {self._savepoint}")
 
     async def savepoint_rollback(self) -> None:
-        if not self._connection.is_closed():
-            await self._say(f"ROLLBACK TO SAVEPOINT {self._savepoint}")
+        await self._undo(f"ROLLBACK TO SAVEPOINT {self._savepoint}")
 
 
 class _Outermost(TransactionContextPooled):

@@ -1,0 +1,374 @@
+"""What happens when the store is slow, full, away or killed: nothing acknowledged is lost, and every failure says what it means."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import nullcontext, suppress
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+from tortoise.connection import get_connection
+from tortoise.exceptions import IntegrityError, OperationalError
+
+from app.core import db, ids
+from app.core.clock import monotonic
+from app.core.db.connection import StoreInUse, _claim, newest_migration
+from app.core.db.failures import unavailable
+from app.core.settings import Settings
+from app.segments.models import Segment
+from tests.core.machines import Writer, server, small_disk
+
+RETRY, UNKNOWN, FINAL = db.StoreOutcome.RETRY, db.StoreOutcome.UNKNOWN, db.StoreOutcome.FINAL
+SLOW = {
+    "sqlite": "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 1000000000) SELECT max(x) FROM n",
+    "postgres": "SELECT pg_sleep(5)",
+}
+
+
+def _sqlite_error(code: int) -> sqlite3.Error:
+    error = sqlite3.OperationalError("as SQLite says it")
+    error.sqlite_errorcode = code
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "in_transaction", "at_commit"),
+    [
+        (asyncpg.DeadlockDetectedError("x"), RETRY, RETRY),
+        (asyncpg.SerializationError("x"), RETRY, RETRY),
+        (asyncpg.LockNotAvailableError("x"), RETRY, RETRY),
+        (asyncpg.QueryCanceledError("x"), RETRY, RETRY),
+        (asyncpg.TooManyConnectionsError("x"), RETRY, RETRY),
+        (asyncpg.CannotConnectNowError("x"), RETRY, RETRY),
+        (asyncpg.DiskFullError("x"), RETRY, RETRY),
+        (asyncpg.AdminShutdownError("x"), RETRY, UNKNOWN),
+        (asyncpg.ConnectionDoesNotExistError("x"), RETRY, UNKNOWN),
+        (asyncpg.InterfaceError("connection is closed"), RETRY, UNKNOWN),
+        (ConnectionResetError("x"), RETRY, UNKNOWN),
+        (TimeoutError(), RETRY, UNKNOWN),
+        (asyncpg.UniqueViolationError("x"), None, None),
+        (asyncpg.InterfaceError("the server expects 1 argument for this query, 2 were passed"), None, None),
+        (_sqlite_error(sqlite3.SQLITE_BUSY), RETRY, RETRY),
+        (_sqlite_error(sqlite3.SQLITE_FULL), RETRY, RETRY),
+        (_sqlite_error(sqlite3.SQLITE_IOERR_WRITE), RETRY, RETRY),
+        (_sqlite_error(sqlite3.SQLITE_CANTOPEN), RETRY, RETRY),
+        (_sqlite_error(sqlite3.SQLITE_INTERRUPT), RETRY, RETRY),
+        (_sqlite_error(sqlite3.SQLITE_ERROR), None, None),
+        (ValueError("x"), None, None),
+    ],
+)
+def test_errors_of_the_drivers_are_sorted(error: Exception, in_transaction: Any, at_commit: Any) -> None:
+    for lost, expected in ((RETRY, in_transaction), (UNKNOWN, at_commit)):
+        failure = unavailable(error, lost)
+        assert (failure and failure.outcome) == expected
+
+
+@pytest.mark.parametrize(
+    ("error", "outcome"),
+    [
+        (db.StoreUnavailable(RETRY), RETRY),
+        (db.StoreUnavailable(UNKNOWN), UNKNOWN),
+        (asyncio.CancelledError(), UNKNOWN),
+        (TimeoutError(), UNKNOWN),
+        (asyncpg.DeadlockDetectedError("x"), RETRY),
+        (IntegrityError("x"), FINAL),
+        (OperationalError("x"), FINAL),
+        (KeyError("x"), FINAL),
+    ],
+)
+def test_any_error_has_an_outcome(error: BaseException, outcome: db.StoreOutcome) -> None:
+    assert db.sort_error(error) is outcome
+
+
+def test_the_cause_counts_too() -> None:
+    error = RuntimeError("wrapped")
+    error.__cause__ = asyncpg.DeadlockDetectedError("x")
+    assert db.sort_error(error) is RETRY
+
+
+@pytest.fixture
+async def impatient(store: Settings) -> AsyncIterator[Any]:
+    """The store with short time-outs."""
+    client: Any = get_connection("default")
+    limits = {name: getattr(client, name) for name in ("acquire_timeout", "statement_timeout") if hasattr(client, name)}
+    for name in limits:
+        setattr(client, name, 0.2)
+    yield client
+    for name, value in limits.items():
+        setattr(client, name, value)
+
+
+@pytest.mark.postgres
+async def test_every_session_carries_its_limits(store: Any) -> None:
+    for name, value in (("statement_timeout", "15s"), ("lock_timeout", "3s"), ("idle_in_transaction_session_timeout", "10s")):
+        assert await db.fetch(f"SHOW {name}") == [{name: value}]
+
+
+async def test_a_slow_statement_is_stopped(impatient: Any, now: Any) -> None:
+    before = monotonic()
+
+    async def work() -> None:
+        async with db.transaction():
+            await Segment.create(code="a", created_at=now)
+            if db.dialect() == "postgres":
+                await db.execute("SET LOCAL statement_timeout = '200ms'")
+            await db.fetch(SLOW[db.dialect()])
+
+    with pytest.raises(db.StoreUnavailable) as caught:
+        await work()
+    assert caught.value.outcome is RETRY
+    assert monotonic() - before < 2
+    assert await Segment.all().count() == 0
+
+
+async def test_a_statement_that_nobody_waits_for_is_stopped(store: Any) -> None:
+    """The caller is gone; the next one is served at once."""
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.05):
+            await db.fetch(SLOW[db.dialect()])
+    before = monotonic()
+    assert await db.fetch("SELECT 1 AS one") == [{"one": 1}]
+    assert monotonic() - before < 1
+
+
+async def test_a_lock_is_not_waited_for_forever(impatient: Any, now: Any) -> None:
+    await Segment.create(code="a", created_at=now)
+    held, free = asyncio.Event(), asyncio.Event()
+
+    async def hold() -> None:
+        async with db.transaction():
+            await Segment.filter(code="a").update(code="b")
+            held.set()
+            await free.wait()
+
+    holder = asyncio.create_task(hold())
+    await held.wait()
+    before = monotonic()
+
+    async def work() -> None:
+        async with db.transaction():
+            if db.dialect() == "postgres":
+                await db.execute("SET LOCAL lock_timeout = '200ms'")
+            await Segment.filter(code="a").update(code="c")
+
+    with pytest.raises(db.StoreUnavailable) as caught:
+        await work()
+    assert caught.value.outcome is RETRY
+    assert 0.1 < monotonic() - before < 2
+    free.set()
+    await holder
+    assert await Segment.all().values_list("code", flat=True) == ["b"]
+
+
+@pytest.mark.parametrize("inside", [True, False])
+async def test_a_connection_is_not_waited_for_forever(impatient: Any, store: Settings, inside: bool) -> None:
+    """Whoever finds no free connection in time is told to come back; stock Tortoise waits for ever."""
+    busy, free = asyncio.Semaphore(0), asyncio.Event()
+
+    async def hold() -> None:
+        async with db.transaction():
+            busy.release()
+            await free.wait()
+
+    holders = [asyncio.create_task(hold()) for _ in range(1 if db.dialect() == "sqlite" else store.database_pool)]
+    for _ in holders:
+        await busy.acquire()
+
+    async def work() -> None:
+        if inside:
+            async with db.transaction():
+                await db.fetch("SELECT 1 AS one")
+        else:
+            await db.fetch("SELECT 1 AS one")
+
+    with pytest.raises(db.StoreUnavailable) as caught:
+        await work()
+    assert caught.value.outcome is RETRY
+    free.set()
+    await asyncio.gather(*holders)
+    assert await db.fetch("SELECT 1 AS one") == [{"one": 1}]
+
+
+@pytest.mark.postgres
+async def test_an_idle_transaction_is_ended(store: Any, now: Any) -> None:
+
+    async def work() -> None:
+        async with db.transaction():
+            await Segment.create(code="a", created_at=now)
+            await db.execute("SET LOCAL idle_in_transaction_session_timeout = '50ms'")
+            await asyncio.sleep(0.3)
+            await Segment.create(code="b", created_at=now)
+
+    with pytest.raises(db.StoreUnavailable) as caught:
+        await work()
+    assert caught.value.outcome is RETRY
+    assert await Segment.all().count() == 0
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(
+    ("statement", "inside", "outcome"),
+    [
+        ("SELECT 1 AS one FROM pg_sleep(5)", False, RETRY),
+        ("SELECT 1 AS one FROM pg_sleep(5)", True, RETRY),
+        ("INSERT INTO segment (public_id, code, created_at) SELECT gen_random_uuid(), 'a', now() FROM pg_sleep(5)", False, UNKNOWN),
+        ("INSERT INTO segment (public_id, code, created_at) SELECT gen_random_uuid(), 'a', now() FROM pg_sleep(5)", True, RETRY),
+    ],
+)
+async def test_a_connection_that_breaks_says_what_may_have_been_kept(
+    store: Settings, statement: str, inside: bool, outcome: db.StoreOutcome
+) -> None:
+    """A read may be repeated, and so may what was not committed; of a write outside a transaction nobody knows."""
+
+    async def work() -> None:
+        async with db.transaction() if inside else nullcontext():
+            await db.execute(statement)
+
+    task = asyncio.create_task(work())
+    await asyncio.sleep(0.1)
+    [row] = await db.fetch(
+        "SELECT count(pg_terminate_backend(pid)) AS ended FROM pg_stat_activity WHERE datname = current_database()"
+        " AND pid <> pg_backend_pid() AND query LIKE '%pg_sleep(5)%'"
+    )
+    assert row["ended"] == 1
+    with pytest.raises(db.StoreUnavailable) as caught:
+        await task
+    assert caught.value.outcome is outcome
+    assert await Segment.all().count() == 0
+
+
+@pytest.mark.postgres
+async def test_a_swallowed_error_is_not_reported_as_kept(store: Any, now: Any) -> None:
+    """PostgreSQL answers COMMIT with ROLLBACK when a statement had failed; whoever caught the error must still be told."""
+
+    async def work() -> None:
+        async with db.transaction():
+            await Segment.create(code="a", created_at=now)
+            with suppress(IntegrityError):
+                await db.execute("INSERT INTO segment SELECT * FROM segment")
+
+    with pytest.raises(Exception, match="nothing was kept"):
+        await work()
+    assert await Segment.all().count() == 0
+
+
+async def test_a_full_disk_is_told_and_forgotten(store: Any, now: Any) -> None:
+    """SQLite rolls back by itself when it is full; what follows in the same block is refused, not kept by itself."""
+    if db.dialect() == "postgres":
+        pytest.skip("a full disk of PostgreSQL is not ours to make")
+    await Segment.create(code="a", created_at=now)
+    client: Any = get_connection("default")
+
+    async def limit(pages: int) -> int:
+        return int((await db.fetch(f"PRAGMA max_page_count = {pages}"))[0]["max_page_count"])
+
+    unlimited = await limit(0)
+    used = (await db.fetch("PRAGMA page_count"))[0]["page_count"]
+    await limit(used)
+
+    async def work() -> None:
+        async with db.transaction():
+            await Segment.create(code="b", created_at=now)
+            try:
+                await Segment.bulk_create([Segment(code=ids.word(), created_at=now) for _ in range(5_000)])
+            except db.StoreUnavailable:
+                await Segment.create(code="c", created_at=now)
+
+    with pytest.raises(db.StoreUnavailable) as caught:
+        await work()
+    assert caught.value.outcome is RETRY
+    await limit(unlimited)
+    assert not client._connection._conn.in_transaction
+    assert await Segment.all().values_list("code", flat=True) == ["a"]
+    await Segment.create(code="d", created_at=now)
+
+
+async def test_a_second_process_is_refused_on_sqlite(tmp_path: Path) -> None:
+    url = f"sqlite://{tmp_path}/one.sqlite3"
+    writer = await Writer.begin(url)
+    with pytest.raises(StoreInUse, match="SQLite takes one"):
+        _claim(f"{tmp_path}/one.sqlite3")
+    await writer.end()
+
+
+def _kept(path: Path) -> tuple[int, int, str]:
+    """The counter, the rows that go with it, and SQLite's own check."""
+    with sqlite3.connect(path) as raw:
+        [seq] = raw.execute("SELECT seq FROM audit_chain WHERE actor_id = 1").fetchone()
+        [rows] = raw.execute("SELECT count(*) FROM audit_chain WHERE actor_id > 1000").fetchone()
+        [verdict] = raw.execute("PRAGMA integrity_check").fetchone()
+    raw.close()
+    return seq, rows, verdict
+
+
+async def test_a_killed_process_loses_nothing_acknowledged(tmp_path: Path) -> None:
+    """kill -9, five times, in the middle of writing; each time the next process goes on from what was kept."""
+    acknowledged = 0
+    for _ in range(5):
+        writer = await Writer.begin(f"sqlite://{tmp_path}/killed.sqlite3")
+        await writer.until("kept", 30)
+        await writer.kill()
+        acknowledged = max(number for word, number in writer.lines if word == "kept")
+        seq, rows, verdict = _kept(tmp_path / "killed.sqlite3")
+        assert acknowledged <= seq <= acknowledged + 1
+        assert (rows, verdict) == (seq, "ok")
+    assert acknowledged >= 150
+
+
+async def test_a_disk_that_is_full_and_then_not() -> None:
+    with small_disk(4) as folder:
+        writer = await Writer.begin(f"sqlite://{folder}/full.sqlite3")
+        await writer.until("kept", 5)
+        with (folder / "filler").open("wb") as filler:
+            try:
+                while True:
+                    filler.write(b"x" * 65536)
+                    filler.flush()
+            except OSError:
+                pass
+        await writer.until("RETRY", 3)
+        before = writer.said("kept")
+        (folder / "filler").unlink()
+        await writer.until("kept", before + 5)
+        await writer.end()
+        assert writer.said("UNKNOWN") == writer.said("FINAL") == 0
+        seq, rows, verdict = _kept(folder / "full.sqlite3")
+        assert seq == rows == writer.said("kept")
+        assert verdict == "ok"
+
+
+@pytest.mark.postgres
+async def test_a_restarted_postgresql_loses_nothing_acknowledged() -> None:
+    """Stopped in the middle of writing, twice, once without warning: the process recovers by itself."""
+    with server() as machine:
+        writer = await Writer.begin(machine.url)
+        await writer.until("kept", 20)
+        for how in ("immediate", "fast"):
+            await asyncio.to_thread(machine.stop, how)
+            failures = writer.said("RETRY")
+            await writer.until("RETRY", failures + 3)
+            kept = writer.said("kept")
+            await asyncio.to_thread(machine.start)
+            await writer.until("kept", kept + 20)
+        await writer.end()
+        raw = await asyncpg.connect(host=str(machine.folder), user="postgres", database="postgres")
+        seq = await raw.fetchval("SELECT seq FROM audit_chain WHERE actor_id = 1")
+        rows = await raw.fetchval("SELECT count(*) FROM audit_chain WHERE actor_id > 1000")
+        await raw.close()
+        assert writer.said("kept") <= seq <= writer.said("kept") + writer.said("UNKNOWN")
+        assert rows == seq
+        assert writer.said("FINAL") == 0
+
+
+async def test_readiness_knows_the_migrations(store: Any) -> None:
+    await db.ready()
+    await db.execute("UPDATE aerich SET version = '0_other.py'")
+    try:
+        with pytest.raises(db.StoreUnavailable, match="guildhall migrate") as caught:
+            await db.ready()
+        assert caught.value.outcome is FINAL
+    finally:
+        await db.execute("UPDATE aerich SET version = :version", version=newest_migration())
+    await db.ready()
