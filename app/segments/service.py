@@ -49,12 +49,15 @@ async def cut_in_force(at: datetime, known_at: datetime | None = None, *, revisi
 
     From memory while the catalogue's revision is the same; a caller that has just read the revision passes it on.
     """
-    current = await community.revision() if revision is None else revision
-    if current not in _loaded:
-        await _load(current)
-    by_version = {version.id: cut for version, cut in _loaded[current]}
-    live = version_rules.pick_live([version for version, _ in _loaded[current]], at, known_at)
+    loaded = await _load(await community.revision() if revision is None else revision)
+    by_version = {version.id: cut for version, cut in loaded}
+    live = version_rules.pick_live([version for version, _ in loaded], at, known_at)
     return by_version[live.id] if live else SegmentCut()
+
+
+async def turning_points(revision: int) -> list[datetime]:
+    """The instants at which another cut may come into force."""
+    return [version.effective_from for version, _ in await _load(revision)]
 
 
 async def scheme(actor: Actor, *, now: datetime) -> SchemeState:
@@ -209,13 +212,17 @@ async def _identity(now: datetime) -> SegmentScheme:
     return found
 
 
-async def _load(current: int) -> None:
+async def _load(current: int) -> list[tuple[SegmentSchemeVersion, SegmentCut]]:
+    found = _loaded.get(current)
+    if found is not None:
+        return found
     public_ids = {row.code: row.public_id for row in await Segment.all()}
-    loaded = []
+    found = []
     for version in await SegmentSchemeVersion.all():
         cut = rules.read_cut(version.content)
         parts = tuple(replace(part, public_id=public_ids.get(part.code)) for part in cut.segments)
-        loaded.append((version, SegmentCut(parts, version.id, version.number)))
+        found.append((version, SegmentCut(parts, version.id, version.number)))
     while len(_loaded) >= _KEPT:
         _loaded.pop(next(iter(_loaded)))
-    _loaded[current] = loaded
+    _loaded[current] = found
+    return found

@@ -13,7 +13,7 @@ from app.benefits.rules.content import (
     normal_form,
     read_content,
 )
-from app.benefits.rules.judging import CompiledBenefit, Entitlement, Issue, compile_benefit, judge
+from app.benefits.rules.judging import CompiledBenefit, Entitlement, Issue, compile_benefit, ends_at, is_open, judge, turning_points
 
 __all__ = [
     "Audience",
@@ -30,8 +30,11 @@ __all__ = [
     "World",
     "check_content",
     "compile_benefit",
+    "ends_at",
     "faults",
+    "is_open",
     "judge",
     "normal_form",
     "read_content",
+    "turning_points",
 ]

@@ -7,13 +7,14 @@ to SQL finds the members. It is built once per version.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from app.benefits.rules.content import Audience, BenefitContent, Variant
 from app.core import conditions
+from app.core.calendar import start_of_day
 from app.core.conditions import (
     AccountStatus,
     All,
@@ -156,6 +157,24 @@ def judge(benefit: CompiledBenefit, facts: Facts, accepted: CompiledBenefit | No
         if kept.entitled:
             return Entitlement(benefit, offered=offered, entitled=True, verdict=kept, accepted=accepted, variant=variant)
     return Entitlement(benefit, offered=offered, entitled=False, verdict=verdict, variant=variant)
+
+
+def is_open(content: BenefitContent, on: date) -> bool:
+    """Whether the benefit is offered at all on the local day `on`; its last day is the one it names."""
+    begun = content.offered_from is None or content.offered_from <= on
+    return begun and (content.offered_until is None or on <= content.offered_until)
+
+
+def ends_at(content: BenefitContent, zone: str) -> datetime | None:
+    """The first instant at which the benefit is not offered any more."""
+    return None if content.offered_until is None else start_of_day(content.offered_until + timedelta(days=1), zone)
+
+
+def turning_points(content: BenefitContent, zone: str) -> list[datetime]:
+    """The instants at which the window opens or closes."""
+    opens = [] if content.offered_from is None else [start_of_day(content.offered_from, zone)]
+    closes = ends_at(content, zone)
+    return opens if closes is None else [*opens, closes]
 
 
 def _window(content: BenefitContent) -> dict[str, Node]:

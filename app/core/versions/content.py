@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from app.core.errors import Invalid
 
@@ -61,7 +61,7 @@ def _day(value: Any) -> Any:
     return object() if isinstance(value, datetime) else value
 
 
-Day = Annotated[date, BeforeValidator(_day)]
+Day = Annotated[date, BeforeValidator(_day), Field(ge=date(1900, 1, 1), le=date(2999, 12, 31))]
 
 
 def read_form(form: type[AnyForm], content: Mapping[str, Any], prefix: str = "") -> AnyForm:
@@ -85,7 +85,7 @@ def path_of(prefix: str, steps: tuple[int | str, ...]) -> str:
 
 def _fault(prefix: str, found: Any) -> Invalid:
     path = path_of(prefix, found["loc"])
-    context = {key: value for key, value in found.get("ctx", {}).items() if isinstance(value, int | str)}
+    context = {key: str(value) if isinstance(value, date) else value for key, value in found.get("ctx", {}).items()}
     template = _SENTENCES.get(found["type"])
     if template is None:
         return Invalid(path or "content", "This is not what belongs here.")

@@ -1,0 +1,38 @@
+"""Reading benefits: the catalogue at an instant, entitlements from it, and the console's lists."""
+
+from app.benefits.queries.catalogue import Catalogue, catalogue
+from app.benefits.queries.entitlements import (
+    Asked,
+    OfferFilter,
+    SegmentEntry,
+    entitlement,
+    entitlements_for,
+    entitlements_of,
+    entitlements_page,
+    next_segment,
+    offers_page,
+    segments_entered,
+)
+from app.benefits.queries.lists import BenefitFilter, BenefitRow, History, access_benefit, count_benefits, history, list_benefits
+
+__all__ = [
+    "Asked",
+    "BenefitFilter",
+    "BenefitRow",
+    "Catalogue",
+    "History",
+    "OfferFilter",
+    "SegmentEntry",
+    "access_benefit",
+    "catalogue",
+    "count_benefits",
+    "entitlement",
+    "entitlements_for",
+    "entitlements_of",
+    "entitlements_page",
+    "history",
+    "list_benefits",
+    "next_segment",
+    "offers_page",
+    "segments_entered",
+]

@@ -1,0 +1,198 @@
+"""What the console shows of benefits: lists with search, filters and counts, one benefit with its versions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from app.benefits.models import Benefit, BenefitVersion
+from app.core import db
+from app.core.access import Actor, Scope, ensure
+from app.core.errors import NotFound
+from app.core.paging import Page, PageRequest, cut
+from app.core.versions.rules import Status, pick_live, pick_scheduled, status_word
+
+_STATES = """
+WITH live AS (
+    SELECT identity_id, number, effective_from, ends_at FROM (
+        SELECT identity_id, number, effective_from, ends_at,
+               ROW_NUMBER() OVER (PARTITION BY identity_id ORDER BY effective_from DESC, number DESC) AS place
+        FROM benefit_version WHERE cancelled_at IS NULL AND effective_from <= :now
+    ) ranked WHERE place = 1
+), coming AS (
+    SELECT identity_id, MIN(effective_from) AS effective_from
+    FROM benefit_version WHERE cancelled_at IS NULL AND effective_from > :now GROUP BY identity_id
+), listed AS (
+    SELECT b.id, b.public_id, b.code, p.code AS programme, b.title_en, b.title_zh, b.kind, b.reach, b.stage, b.segments,
+           b.position, b.draft_revision, b.draft_saved_at, b.draft_saved_by, b.archived_at, b.search_text,
+           live.number AS live_number, live.effective_from AS live_since, live.ends_at, coming.effective_from AS coming_at,
+           CASE WHEN b.draft IS NULL THEN (
+               SELECT newest.content ->> 'plan' FROM benefit_version newest
+               WHERE newest.identity_id = b.id ORDER BY newest.number DESC LIMIT 1
+           ) ELSE b.draft ->> 'plan' END AS plan,
+           CASE WHEN b.archived_at IS NOT NULL THEN 'archived'
+                WHEN live.ends_at <= :now THEN 'ended'
+                WHEN live.number IS NOT NULL AND b.draft IS NOT NULL THEN 'live_with_draft'
+                WHEN live.number IS NOT NULL THEN 'live'
+                WHEN coming.effective_from IS NOT NULL THEN 'scheduled'
+                ELSE 'draft' END AS status
+    FROM benefit b JOIN programme p ON p.id = b.programme_id
+    LEFT JOIN live ON live.identity_id = b.id
+    LEFT JOIN coming ON coming.identity_id = b.id
+)
+"""
+_MAX_SEARCH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class BenefitFilter:
+    """What the list is narrowed to. `segment` finds benefits whose audience names it or names none."""
+
+    search: str = ""
+    programme: str | None = None
+    kind: str | None = None
+    reach: str | None = None
+    stage: str | None = None
+    segment: str | None = None
+    status: Status | None = None
+    plan: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BenefitRow:
+    """A benefit in a list: what its draft says, or without one its newest version; and the state of what is published."""
+
+    id: int
+    public_id: UUID
+    code: str
+    programme: str
+    title: Mapping[str, str]
+    kind: str
+    reach: str
+    stage: str | None
+    segments: tuple[str, ...]
+    plan: str | None
+    position: int
+    status: Status
+    live_number: int | None
+    live_since: datetime | None
+    ends_at: datetime | None
+    coming_at: datetime | None
+    draft_revision: int
+    draft_saved_at: datetime | None
+    draft_saved_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """One benefit with every version, newest number first."""
+
+    benefit: Benefit
+    versions: list[BenefitVersion]
+    live: BenefitVersion | None
+    scheduled: list[BenefitVersion]
+    status: Status
+
+
+async def list_benefits(actor: Actor, wanted: BenefitFilter, request: PageRequest, *, now: datetime) -> Page[BenefitRow]:
+    """A page of benefits by position and code. One statement. Needs benefits:read."""
+    ensure(actor, Scope.BENEFITS_READ)
+    where, params = _where(wanted)
+    direction, compare, edge = ("DESC", "<", request.before) if request.backward else ("ASC", ">", request.after)
+    if edge is not None:
+        where.append(f"(position {compare} :edge_position OR (position = :edge_position AND code {compare} :edge_code))")
+        params |= {"edge_position": edge[0], "edge_code": edge[1]}
+    sql = f"{_STATES} SELECT * FROM listed {_and(where)} ORDER BY position {direction}, code {direction} LIMIT :limit"  # noqa: S608  fixed text
+    rows = await db.fetch(sql, now=now, limit=request.limit + 1, **params)
+    return cut([_row(row) for row in rows], request, lambda row: (row.position, row.code))
+
+
+async def count_benefits(actor: Actor, wanted: BenefitFilter, *, now: datetime) -> dict[Status, int]:
+    """How many benefits pass the filter, by state; its own status aside. One statement. Needs benefits:read."""
+    ensure(actor, Scope.BENEFITS_READ)
+    where, params = _where(wanted, by_status=False)
+    sql = f"{_STATES} SELECT status, COUNT(*) AS benefits FROM listed {_and(where)} GROUP BY status"  # noqa: S608  fixed text
+    counts = {row["status"]: int(row["benefits"]) for row in await db.fetch(sql, now=now, **params)}
+    return {status: counts.get(status.value, 0) for status in Status}
+
+
+async def access_benefit(actor: Actor, public_id: UUID) -> Benefit:
+    """The benefit, for whoever may read drafts. Needs benefits:read. Raises NotFound."""
+    ensure(actor, Scope.BENEFITS_READ)
+    return await _benefit(public_id)
+
+
+async def history(actor: Actor, public_id: UUID, *, now: datetime) -> History:
+    """The benefit with all its versions. Two statements. Needs benefits:read. Raises NotFound."""
+    benefit = await access_benefit(actor, public_id)
+    versions = await BenefitVersion.filter(identity_id=benefit.id).order_by("-number")
+    live = pick_live(versions, now)
+    status = status_word(
+        versions,
+        at=now,
+        has_draft=benefit.draft is not None,
+        archived=benefit.archived_at is not None,
+        ends_at=live.ends_at if live else None,
+    )
+    return History(benefit, versions, live, pick_scheduled(versions, now), status)
+
+
+async def _benefit(public_id: UUID) -> Benefit:
+    found = await Benefit.get_or_none(public_id=public_id)
+    if found is None:
+        raise NotFound("benefit")
+    return found
+
+
+def _where(wanted: BenefitFilter, *, by_status: bool = True) -> tuple[list[str], dict[str, Any]]:
+    """Conditions over `listed` with their parameters. The texts are fixed; what a caller wrote is a parameter."""
+    exact = {name: getattr(wanted, name) for name in ("programme", "kind", "reach", "stage", "plan")}
+    if by_status and wanted.status is not None:
+        exact["status"] = wanted.status.value
+    params: dict[str, Any] = {name: value for name, value in exact.items() if value is not None}
+    where = [f"{name} = :{name}" for name in params]
+    search = " ".join(wanted.search.split())[:_MAX_SEARCH].lower()
+    for place, word in enumerate(search.split()):
+        where.append(f"search_text LIKE :word{place} ESCAPE '!'")
+        params[f"word{place}"] = f"%{escape_like(word)}%"
+    if wanted.segment is not None:
+        where.append("(segments = '' OR segments LIKE :segment ESCAPE '!')")
+        params["segment"] = f"%,{escape_like(wanted.segment)},%"
+    return where, params
+
+
+def escape_like(text: str) -> str:
+    """The text as LIKE finds it literally, with `!` as the escape."""
+    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+
+
+def _and(where: list[str]) -> str:
+    return f"WHERE {' AND '.join(where)}" if where else ""
+
+
+def _row(row: dict[str, Any]) -> BenefitRow:
+    def instant(name: str) -> datetime | None:
+        return db.as_instant(row[name]) if row[name] is not None else None
+
+    return BenefitRow(
+        id=int(row["id"]),
+        public_id=db.as_uuid(row["public_id"]),
+        code=row["code"],
+        programme=row["programme"],
+        title={"en": row["title_en"], "zh": row["title_zh"]},
+        kind=row["kind"],
+        reach=row["reach"],
+        stage=row["stage"],
+        segments=tuple(code for code in row["segments"].split(",") if code),
+        plan=row["plan"],
+        position=int(row["position"]),
+        status=Status(row["status"]),
+        live_number=row["live_number"],
+        live_since=instant("live_since"),
+        ends_at=instant("ends_at"),
+        coming_at=instant("coming_at"),
+        draft_revision=int(row["draft_revision"]),
+        draft_saved_at=instant("draft_saved_at"),
+        draft_saved_by=row["draft_saved_by"],
+    )
