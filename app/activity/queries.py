@@ -51,6 +51,12 @@ async def known_members(origin: Origin, names: Iterable[str]) -> dict[str, Known
     return {row["external_ref"]: KnownMember(row["id"], row["enrolment"] is not None) for row in rows}
 
 
+async def take_turn() -> None:
+    """Until the transaction ends no other import makes members, so what is known of them stays true. SQLite has one writer anyway."""
+    if db.dialect() == "postgres":
+        await db.fetch("SELECT pg_advisory_xact_lock(7106, 1)")
+
+
 async def insert_purchases(origin: Origin, batch_id: int, purchases: Sequence[NewPurchase], *, now: datetime) -> dict[str, int]:
     """The purchases are recorded, in the order of their references; those that were there already are left out.
 

@@ -201,6 +201,8 @@ async def _book(run: _Run, lines: list[PurchaseLine]) -> set[str]:
 
 async def _members_of(run: _Run, lines: Sequence[PurchaseLine]) -> tuple[dict[str, int], int]:
     """The row ids of the lines' members by the source's name, and how many were made now. A member joins with its first purchase."""
+    if run.options.create_members:
+        await queries.take_turn()
     joined: dict[str, date] = {}
     for line in lines:
         joined[line.member] = min(joined.get(line.member, line.occurred_on), line.occurred_on)

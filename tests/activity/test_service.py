@@ -1,5 +1,6 @@
 """Importing purchases: what goes in, what is refused, and that doing it twice changes nothing (P0, V1, V9)."""
 
+import asyncio
 import json
 from datetime import UTC, datetime, timedelta
 from io import BytesIO, RawIOBase
@@ -409,3 +410,20 @@ async def test_the_report_is_json(shop: Shop, now: datetime) -> None:
         "resumed": False,
         "refusals": [{"line": 3, "field": "occurred_on", "reason": "Write the day as YYYY-MM-DD."}],
     }
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("create", [True, False])
+async def test_imports_that_overlap_book_each_purchase_once(shop: Shop, now: datetime, create: bool) -> None:
+    if not create:
+        await make_members([f"m{n}" for n in range(40)], shop.vip, now)
+    file = lines(2500, members=40)
+    orders = [file, file[::-1], file[1200:] + file[:1200], file]
+    reports = await asyncio.gather(*(import_lines(now, *order, create=create) for order in orders))
+    assert sum(report.accepted for report in reports) == 2500
+    assert [report.accepted + report.repeated for report in reports] == [2500] * 4
+    assert sum(report.members_created for report in reports) == (40 if create else 0)
+    assert await one("SELECT count(*) FROM purchase") == 2500
+    assert await one("SELECT sum(accepted) FROM import_batch") == 2500
+    total = sum(report.growth for report in reports)
+    assert await one("SELECT sum(amount) FROM growth_entry") == await one("SELECT sum(balance) FROM growth_account") == total
