@@ -207,9 +207,10 @@ def _check_part(part: Any, path: str) -> dict[str, Any]:
     code, name, stage = part.get("code", ""), part.get("name", {}), part.get("stage")
     if not isinstance(code, str) or len(code) > 63:
         raise Invalid(f"{path}.code", "Give a code of at most 63 characters.")
-    if not isinstance(name, Mapping) or not all(isinstance(text, str) and len(text) <= MAX_NAME for text in name.values()):
+    texts = [*name, *name.values()] if isinstance(name, Mapping) else [None]
+    if not all(isinstance(text, str) and len(text) <= MAX_NAME for text in texts):
         raise Invalid(f"{path}.name", "Give a name of at most {maximum} characters per language.", maximum=MAX_NAME)
-    if stage is not None and stage not in set(Stage):
+    if stage is not None and stage not in list(Stage):
         raise Invalid(f"{path}.stage", "Give one of {stages}.", stages=", ".join(Stage))
     start, end = (_check_months(part.get(key), f"{path}.{key}") for key in ("from_months", "to_months"))
     return {"code": code, "name": dict(name), "from_months": start, "to_months": end, "stage": stage}
