@@ -11,7 +11,9 @@ from app.catalogue.rules.findings import Severity
 from app.core.errors import Invalid
 
 _FINAL = (
-    re.compile(r"最终(的)?解释权|解释权(均|皆|全部|最终)?(归|属)|(保留|拥有|享有)[^。；，\n]{0,12}解释(的权利|权)|以[^。；，\n]{0,12}(的)?解释为准"),
+    re.compile(
+        r"最终(的)?解释权|解释权(均|皆|全部|最终)?(归|属)|(保留|拥有|享有)[^。；，\n]{0,12}解释(的权利|权)|以[^。；，\n]{0,12}(的)?解释为准"
+    ),
     re.compile(
         r"\b(final|sole|exclusive|ultimate) (right of |right to |power of |say on )?(the )?(final )?interpret(ation|ing)?\b"
         r"|\bright (of|to) (the )?(final|sole|ultimate) (interpretation|explanation)\b"
@@ -22,7 +24,9 @@ _FINAL = (
     ),
 )
 _NO_REFUND = (
-    re.compile(r"(概|一律|恕|绝|均)不?(予|支持|接受|能|可)?(不)?退(款|费|换|还)|不(予|支持|接受|提供|给予)(任何)?退(款|费|换)|不得(要求)?退(款|费)"),
+    re.compile(
+        r"(概|一律|恕|绝|均)不?(予|支持|接受|能|可)?(不)?退(款|费|换|还)|不(予|支持|接受|提供|给予)(任何)?退(款|费|换)|不得(要求)?退(款|费)"
+    ),
     re.compile(
         r"\bno refunds?\b|\bnot refundable\b|\bnon-?refundable\b|\ball sales (are )?final\b|\b(never|not) (be )?refunded\b"
         r"|\brefunds? (are|is|will be) (excluded|not (given|granted|possible|available))\b",

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from app.benefits.rules import BenefitContent, Issue, compile_benefit
 from app.catalogue.rules.findings import Severity
-from app.catalogue.rules.reasoning import Cut, Goal, TooManyBranches, can_hold, failing, goal
+from app.catalogue.rules.reasoning import Cut, Goal, Ground, TooManyBranches, can_hold, failing, goal
 from app.core.conditions import All, Node
 from app.core.errors import Invalid
 
@@ -31,19 +31,20 @@ def reach_faults(content: BenefitContent, plans: tuple[str, ...], cut: Cut) -> I
     compiled = compile_benefit(_NOWHERE, content, plans)
     root = compiled.rule.root
     parts = dict(zip(compiled.sections, root.parts if isinstance(root, All) else (), strict=True))
+    ground = Ground(cut, content.programme)
     try:
-        found = _nobody(content, parts, cut)
+        found = _nobody(content, parts, ground)
         if found is not None:
             yield found
         elif "condition" in parts:
-            yield from _idle(content, parts, cut)
+            yield from _idle(content, parts, ground)
     except TooManyBranches:
         return
 
 
-def _nobody(content: BenefitContent, parts: dict[str, Node], cut: Cut) -> Found | None:
+def _nobody(content: BenefitContent, parts: dict[str, Node], ground: Ground) -> Found | None:
     """The first step at which nobody is left."""
-    goals: dict[str, Goal] = {name: goal(node, cut) for name, node in parts.items()}
+    goals: dict[str, Goal] = {name: goal(node, ground) for name, node in parts.items()}
     own = [goals[name] for name in goals if name == "condition"]
     window = [goals[name] for name in goals if name in _WINDOW]
     audience = [goals[name] for name in goals if name not in ("condition", *_WINDOW) and not name.startswith("exclusions.")]
@@ -61,11 +62,11 @@ def _nobody(content: BenefitContent, parts: dict[str, Node], cut: Cut) -> Found 
     return None
 
 
-def _idle(content: BenefitContent, parts: dict[str, Node], cut: Cut) -> Iterator[Found]:
+def _idle(content: BenefitContent, parts: dict[str, Node], ground: Ground) -> Iterator[Found]:
     """A condition that limits nothing: an error where it is all that makes the benefit SPECIFIC (B1)."""
-    missed = failing(parts["condition"], cut)
+    missed = failing(parts["condition"], ground)
     if not can_hold([missed]):
         severity = Severity.WARNING if content.products else Severity.ERROR
         yield severity, "B9", Invalid("condition.root", _ALWAYS)
-    elif not can_hold([missed, *(goal(node, cut) for name, node in parts.items() if name != "condition")]):
+    elif not can_hold([missed, *(goal(node, ground) for name, node in parts.items() if name != "condition")]):
         yield Severity.WARNING, "B9", Invalid("condition.root", _ADDS_NOTHING)

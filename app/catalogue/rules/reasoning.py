@@ -69,32 +69,40 @@ Goal = Atom | Every | Some
 Cut = Mapping[str, tuple[int, int | None]]
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a condition stands on: the months of each segment, and the programme in which growth and spending are counted."""
+
+    cut: Cut
+    programme: str
+
+
 def can_hold(goals: Sequence[Goal]) -> bool:
     """Whether some member on some day fulfils all goals. Raises TooManyBranches."""
     return _Search().holds(list(goals), {})
 
 
-def goal(node: Node, cut: Cut) -> Goal:
-    """What it takes for the condition to be true. `cut` names the months of each segment."""
-    return _goal(node, cut, negated=False, failing=False)
+def goal(node: Node, ground: Ground) -> Goal:
+    """What it takes for the condition to be true."""
+    return _goal(node, ground, negated=False, failing=False)
 
 
-def failing(node: Node, cut: Cut) -> Goal:
+def failing(node: Node, ground: Ground) -> Goal:
     """What it takes for the condition not to be true: false, or unknown because a fact is not told."""
-    return _goal(node, cut, negated=True, failing=True)
+    return _goal(node, ground, negated=True, failing=True)
 
 
-def _goal(node: Node, cut: Cut, *, negated: bool, failing: bool) -> Goal:
+def _goal(node: Node, ground: Ground, *, negated: bool, failing: bool) -> Goal:
     if isinstance(node, Not):
-        return _goal(node.part, cut, negated=not negated, failing=failing)
+        return _goal(node.part, ground, negated=not negated, failing=failing)
     if isinstance(node, Leaf):
-        return _leaf(node, cut, OPPOSITE[node.operator] if negated else node.operator, untold=failing)
-    parts = tuple(_goal(part, cut, negated=negated, failing=failing) for part in node.parts)
+        return _leaf(node, ground, OPPOSITE[node.operator] if negated else node.operator, untold=failing)
+    parts = tuple(_goal(part, ground, negated=negated, failing=failing) for part in node.parts)
     return Every(parts) if isinstance(node, All) != negated else Some(parts)
 
 
-def _leaf(leaf: Leaf, cut: Cut, operator: Operator, *, untold: bool) -> Goal:
-    key = _key(leaf)
+def _leaf(leaf: Leaf, ground: Ground, operator: Operator, *, untold: bool) -> Goal:
+    key, cut = _key(leaf, ground.programme), ground.cut
     if leaf.fact in (Fact.TAG, Fact.PROGRAMME) and isinstance(leaf.value, tuple):
         return _each(leaf.fact, leaf.value, operator)
     if leaf.fact is Fact.REGION and isinstance(leaf.value, tuple):
@@ -112,11 +120,12 @@ def _leaf(leaf: Leaf, cut: Cut, operator: Operator, *, untold: bool) -> Goal:
     return Atom(key, _compared(operator, number), untold and (of_membership or leaf.fact is Fact.EXPERIENCE_MONTHS))
 
 
-def _key(leaf: Leaf) -> Key:
+def _key(leaf: Leaf, programme: str) -> Key:
     if leaf.fact in (Fact.SEGMENT, Fact.EXPERIENCE_MONTHS):
         return ("experience",)
-    period = leaf.period.key if leaf.period else ""
-    return (leaf.fact.value, leaf.programme or "", leaf.plan or "", period)
+    if leaf.fact in (Fact.GROWTH, Fact.SPEND):
+        return (leaf.fact.value, leaf.programme or programme, leaf.period.key if leaf.period else "")
+    return (leaf.fact.value, leaf.plan or "")
 
 
 def _each(fact: Fact, names: tuple[str, ...], operator: Operator) -> Goal:

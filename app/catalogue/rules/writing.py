@@ -1,7 +1,7 @@
 """Plain values as YAML, always in the same bytes: what is exported twice is the same, and what is read back is what was (ADR 0060). Pure.
 
 Small mappings and lists stand on one line, larger ones below each other; texts of several lines as literal blocks. Words
-that YAML 1.1 takes for something else are quoted, so that other readers agree.
+that YAML 1.1 takes for something else are quoted, so that other readers agree: all but days and the field `on`.
 """
 
 import json
@@ -104,7 +104,7 @@ def _word(text: str, *, in_flow: bool) -> str:
 
 
 def _key(text: str) -> str:
-    return text if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_-]*", text) else _word(text, in_flow=True)
+    return text if text == "on" else _word(text, in_flow=True)
 
 
 def _quoted(text: str) -> str:

@@ -1,0 +1,214 @@
+"""What can be said of a condition from its form (B9): never, always, sometimes; and never anything that the evaluator denies."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.catalogue.rules.reasoning import Ground, TooManyBranches, can_hold, failing, goal
+from app.core import conditions
+from app.core.conditions import All, AnyOf, Facts, Node, Not, SegmentBound
+
+NOW = datetime(2026, 11, 21, 4, tzinfo=UTC)
+CUT = {"junior": (0, 24), "middle": (24, 48), "senior": (48, None)}
+BOUNDS = tuple(SegmentBound(code, start, end) for code, (start, end) in CUT.items())
+GROUND = Ground(CUT, "shop")
+
+
+def read(root: dict[str, Any]) -> Node:
+    return conditions.parse({"language": 1, "root": root}).root
+
+
+def growth(operator: str, value: int, **more: Any) -> dict[str, Any]:
+    return {"fact": "growth", "operator": operator, "value": value, **more}
+
+
+def months(operator: str, value: int) -> dict[str, Any]:
+    return {"fact": "experience_months", "operator": operator, "value": value}
+
+
+def segment(operator: str, *codes: str) -> dict[str, Any]:
+    return {"fact": "segment", "operator": operator, "value": list(codes)}
+
+
+def region(operator: str, *codes: str) -> dict[str, Any]:
+    return {"fact": "region", "operator": operator, "value": list(codes)}
+
+
+def tag(operator: str, *tags: str) -> dict[str, Any]:
+    return {"fact": "tag", "operator": operator, "value": list(tags)}
+
+
+def held(operator: str, *states: str, plan: str = "gold") -> dict[str, Any]:
+    return {"fact": "membership", "plan": plan, "operator": operator, "value": list(states)}
+
+
+def spent(operator: str, value: int, **period: Any) -> dict[str, Any]:
+    return {"fact": "spend", "period": period or {"rolling_days": 30}, "operator": operator, "value": value}
+
+
+def on(operator: str, day: str) -> dict[str, Any]:
+    return {"fact": "date", "operator": operator, "value": day}
+
+
+NEVER = [
+    {"all": [growth(">=", 1000), growth("<", 1000)]},
+    {"all": [growth("=", 5), growth("!=", 5)]},
+    {"all": [growth(">", 5), growth("<", 6)]},
+    growth("<", 0),
+    {"all": [growth("=", 5), growth("=", 6, programme="shop")]},
+    spent("<", 0),
+    {"all": [months(">=", 48), segment("in", "junior")]},
+    {"all": [months(">=", 24), months("<", 48), {"not": segment("in", "middle")}]},
+    segment("in"),
+    {"all": [segment("in", "junior"), segment("in", "senior")]},
+    segment("not_in", "junior", "middle", "senior"),
+    {"all": [region("in", "CN"), region("not_in", "CN")]},
+    {"all": [region("in", "CN-31"), region("not_in", "CN")]},
+    {"all": [region("in", "CN", "US"), region("in", "FR", "DE-BE")]},
+    {"all": [tag("has_all", "a", "b"), tag("has_none", "b", "c")]},
+    {"all": [tag("has_any", "a", "b"), tag("has_none", "a", "b")]},
+    {"all": [tag("has_any", "a", "b"), {"not": tag("has_any", "a")}, tag("has_none", "b")]},
+    {"all": [held("in", "ACTIVE"), held("in", "EXPIRED")]},
+    held("not_in", "NONE", "PENDING", "ACTIVE", "GRACE", "EXPIRED", "CANCELLED", "REFUNDED"),
+    {"all": [on("<", "2026-01-01"), on(">", "2026-06-01")]},
+    {"all": [{"any": [growth(">", 10), growth("<", 5)]}, growth("=", 7)]},
+    {"all": [{"fact": "programme", "operator": "in", "value": ["x"]}, {"fact": "programme", "operator": "not_in", "value": ["x", "y"]}]},
+    {"not": {"any": [growth(">=", 0), tag("has_any", "a")]}},
+    {"fact": "account_status", "operator": "in", "value": []},
+]
+ALWAYS = [
+    growth(">=", 0),
+    spent(">=", 0),
+    {"any": [growth(">=", 10), growth("<", 10)]},
+    {"any": [growth("!=", 10), growth("=", 10)]},
+    {"any": [tag("has_any", "a"), tag("has_none", "a")]},
+    {"not": {"all": [tag("has_all", "a", "b"), tag("has_none", "a")]}},
+    held("in", "NONE", "PENDING", "ACTIVE", "GRACE", "EXPIRED", "CANCELLED", "REFUNDED"),
+    held("not_in"),
+    {"any": [on("<", "2026-06-01"), on(">=", "2026-06-01")]},
+    {"any": [growth(">", 5), growth("<", 3), {"all": [growth(">=", 3), growth("<=", 5)]}]},
+]
+SOMETIMES = [
+    growth(">=", 1000),
+    {"all": [growth(">=", 10), growth("<", 10, programme="other")]},
+    {"all": [spent(">=", 10), spent("<", 10, calendar="month")]},
+    {"all": [held("in", "ACTIVE"), held("in", "NONE", plan="silver")]},
+    {"any": [months(">=", 10), months("<", 10)]},  # nobody who has not told it
+    {"any": [segment("in", "junior"), segment("not_in", "junior")]},
+    {"any": [region("in", "CN"), region("not_in", "CN")]},
+    {"all": [region("in", "CN"), region("not_in", "CN-31")]},
+    {"all": [region("in", "CN"), region("in", "CN-31", "US")]},
+    {"any": [spent(">=", 0, membership="gold"), growth(">=", 7)]},  # nobody without a running membership
+    {"all": [tag("has_any", "a", "b"), tag("has_none", "b")]},
+    {"all": [months(">=", 47), segment("in", "middle")]},
+    {"any": [growth(">", 5), growth("<", 5)]},
+]
+
+
+def _never(node: Node) -> bool:
+    return not can_hold([goal(node, GROUND)])
+
+
+def _always(node: Node) -> bool:
+    return not can_hold([failing(node, GROUND)])
+
+
+@pytest.mark.parametrize("root", NEVER, ids=str)
+def test_it_can_never_hold(root: dict[str, Any]) -> None:
+    assert _never(read(root))
+    assert not _always(read(root))
+
+
+@pytest.mark.parametrize("root", ALWAYS, ids=str)
+def test_it_always_holds(root: dict[str, Any]) -> None:
+    assert _always(read(root))
+    assert not _never(read(root))
+
+
+@pytest.mark.parametrize("root", SOMETIMES, ids=str)
+def test_it_holds_sometimes(root: dict[str, Any]) -> None:
+    assert not _always(read(root))
+    assert not _never(read(root))
+
+
+def test_too_many_branches_are_given_up() -> None:
+    """A contradiction behind fourteen free choices: nothing is said rather than waited for."""
+    free = [AnyOf((read(tag("has_any", f"a{i}")), read(tag("has_any", f"b{i}")))) for i in range(14)]
+    clash = [AnyOf(tuple(read(growth("=", n)) for n in numbers)) for numbers in ((1, 2, 3), (4, 5, 6))]
+    with pytest.raises(TooManyBranches):
+        can_hold([goal(All((*free, *clash)), GROUND)])
+
+
+_words = st.lists(st.sampled_from(["a", "b", "c"]), unique=True, max_size=3)
+_number = st.integers(-1, 3)
+_order = st.sampled_from([">=", ">", "<=", "<", "=", "!="])
+_in = st.sampled_from(["in", "not_in"])
+_states = st.lists(st.sampled_from(["NONE", "ACTIVE", "GRACE"]), unique=True)
+_sinces = [None, date(2026, 11, 1), date(2024, 11, 22), date(2024, 11, 21), date(2022, 11, 21), date(2010, 1, 1)]
+_leaves = st.one_of(
+    st.builds(growth, _order, _number),
+    st.builds(lambda o, v: growth(o, v, programme="other"), _order, _number),
+    st.builds(spent, _order, _number),
+    st.builds(lambda o, v: spent(o, v, membership="gold"), _order, _number),
+    st.builds(lambda o, v: months(o, v), _order, st.sampled_from([0, 23, 24, 47, 48, 60])),
+    st.builds(lambda o, v: segment(o, *v), _in, st.lists(st.sampled_from(list(CUT)), unique=True)),
+    st.builds(lambda o, v: region(o, *v), _in, st.lists(st.sampled_from(["CN", "CN-31", "US"]), unique=True)),
+    st.builds(lambda o, v: tag(o, *v), st.sampled_from(["has_any", "has_all", "has_none"]), _words),
+    st.builds(
+        lambda o, v: {"fact": "programme", "operator": o, "value": v},
+        _in,
+        st.just(["other"]) | st.just(["shop", "other"]),
+    ),
+    st.builds(lambda o, v: held(o, *v), _in, _states),
+    st.builds(
+        lambda o, v: {"fact": "account_status", "operator": o, "value": v},
+        _in,
+        st.lists(st.sampled_from(["ACTIVE", "MUTED"]), unique=True),
+    ),
+    st.builds(on, st.sampled_from([">=", ">", "<=", "<"]), st.sampled_from(["2026-11-20", "2026-11-21", "2026-11-22"])),
+).map(read)
+_nodes: st.SearchStrategy[Node] = st.recursive(
+    _leaves,
+    lambda inner: st.one_of(
+        st.builds(Not, inner),
+        st.builds(lambda parts: All(tuple(parts)), st.lists(inner, min_size=1, max_size=3)),
+        st.builds(lambda parts: AnyOf(tuple(parts)), st.lists(inner, min_size=1, max_size=3)),
+    ),
+    max_leaves=8,
+)
+
+
+@st.composite
+def _facts(draw: st.DrawFn) -> Facts:
+    since = draw(st.sampled_from(_sinces))
+    state = draw(st.sampled_from(["NONE", "ACTIVE", "GRACE"]))
+    key = "membership:gold"
+    return Facts(
+        member_id=1,
+        at=NOW + timedelta(days=draw(st.integers(-2, 2))),
+        zone="Asia/Shanghai",
+        growth={"shop": draw(st.integers(0, 3)), "other": draw(st.integers(0, 3))},
+        spend={("shop", "rolling_days:30"): draw(st.integers(0, 3)), ("shop", key): None if state == "NONE" else draw(st.integers(0, 3))},
+        industry_since=since,
+        segments=BOUNDS,
+        memberships={} if state == "NONE" else {"gold": state},
+        running={} if state == "NONE" else {"gold": NOW},
+        programmes=frozenset(draw(st.sampled_from([["shop"], ["shop", "other"], []]))),
+        tags=frozenset(draw(_words)),
+        region=draw(st.sampled_from([None, "CN", "CN-31", "CN-11", "US"])),
+        account_status=draw(st.sampled_from(["ACTIVE", "MUTED"])),
+    )
+
+
+@settings(max_examples=400, deadline=None)
+@given(_nodes, st.lists(_facts(), min_size=1, max_size=12))
+def test_the_evaluator_never_denies_it(node: Node, members: list[Facts]) -> None:
+    never, always = _never(node), _always(node)
+    condition = conditions.Condition(node, "shop")
+    for facts in members:
+        truth = conditions.evaluate(condition, facts).entitled
+        assert not (never and truth)
+        assert truth or not always
