@@ -13,14 +13,33 @@ from strawberry.types import ExecutionContext
 from app.core.settings import Settings
 from schema import explorer
 from schema.accounts import AccountMutations, AccountQueries
+from schema.audit import AuditQueries
+from schema.benefits import BenefitQueries
+from schema.catalogue import CatalogueQueries
 from schema.endpoint import GraphQLEndpoint
+from schema.members import MemberQueries
 from schema.nodes import NodeQueries
+from schema.partners import PartnerMutations, PartnerQueries
 from schema.problems import HANDLERS
+from schema.profiles import MemberMutations
 from schema.ratelimit import RateLimitQueries
 from schema.scalars import SCALARS
+from schema.segments import SegmentMutations, SegmentQueries
+from schema.viewer import ViewerQueries
 
-QUERIES: tuple[type, ...] = (RateLimitQueries, NodeQueries, AccountQueries)
-MUTATIONS: tuple[type, ...] = (AccountMutations,)
+QUERIES: tuple[type, ...] = (
+    AccountQueries,
+    AuditQueries,
+    BenefitQueries,
+    CatalogueQueries,
+    MemberQueries,
+    NodeQueries,
+    PartnerQueries,
+    RateLimitQueries,
+    SegmentQueries,
+    ViewerQueries,
+)
+MUTATIONS: tuple[type, ...] = (AccountMutations, MemberMutations, PartnerMutations, SegmentMutations)
 
 
 class GuildhallSchema(strawberry.Schema):

@@ -1,7 +1,6 @@
 """Accounts and sessions: signing in and out, the caller's own view, the staff."""
 
 from datetime import datetime
-from enum import Enum
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -11,30 +10,19 @@ from app.accounts import queries, service
 from app.accounts.rules import AccountRow, NewStaff, SessionRow, SignedIn, session_limits
 from app.core.access import Role, Scope
 from app.core.cookies import session_cookie
-from app.core.errors import NotFound
 from app.core.ids import NodeType
 from schema.connections import PAGED, After, Before, Connection, First, Last, asked, connection
 from schema.context import Info
-from schema.fields import edge, field, mutation, query
+from schema.fields import field, mutation, query
 from schema.nodes import Node, column, loader, public_id
 from schema.problems import ConflictProblem, CredentialsProblem, InvalidInputProblem, LimitReachedProblem, NotFoundProblem
-
-
-@strawberry.enum(description="What a member of staff is trusted with.")
-class StaffRole(Enum):
-    """The roles of app.core.access."""
-
-    SUPPORT = strawberry.enum_value("SUPPORT", description="Reads members and catalogue, changes members.")
-    EDITOR = strawberry.enum_value("EDITOR", description="Writes drafts of what is published.")
-    PUBLISHER = strawberry.enum_value("PUBLISHER", description="Publishes, and reads the audit log.")
-    OWNER = strawberry.enum_value("OWNER", description="May do everything, staff and tokens included.")
 
 
 @strawberry.type(description="A session: one signed-in browser or program.")
 class Session(Node):
     """A session as its owner sees it."""
 
-    kind: ClassVar[NodeType] = NodeType.SESSION
+    node_type: ClassVar[NodeType] = NodeType.SESSION
     row: strawberry.Private[SessionRow]
 
     created_at: datetime = column("When it began.")
@@ -49,7 +37,7 @@ class Session(Node):
 class Account(Node):
     """An account without what opens it."""
 
-    kind: ClassVar[NodeType] = NodeType.ACCOUNT
+    node_type: ClassVar[NodeType] = NodeType.ACCOUNT
     row: strawberry.Private[AccountRow]
 
     name: str = column("The name to sign in with. It never changes.")
@@ -59,19 +47,9 @@ class Account(Node):
     created_at: datetime = column("When the account was made.")
 
     @field()
-    def role(self) -> StaffRole | None:
+    def role(self) -> Role | None:
         """The role on the staff; null for a member only."""
-        return None if self.row.role is None else StaffRole[self.row.role.value]
-
-    @edge(size=PAGED)
-    async def sessions(
-        parents: list["Account"], info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
-    ) -> list[Connection[Session]]:
-        """The sessions that are open, newest first: one's own, or those of staff for who may read the staff."""
-        request = asked(info, "sessions", first, after, last, before)
-        context = info.context
-        pages = [await queries.sessions_page(context.actor, account.row.id, request, context.now) for account in parents]
-        return [connection("sessions", page, lambda row: Session(row=row)) for page in pages]
+        return self.row.role
 
 
 @loader(NodeType.ACCOUNT)
@@ -173,7 +151,7 @@ class CreateStaffInput:
     """Name, role and what is shown."""
 
     name: str = strawberry.field(description="3 to 32 letters and digits. It never changes.")
-    role: StaffRole = strawberry.field(description="What they are trusted with.")
+    role: Role = strawberry.field(description="What they are trusted with.")
     display_name: str = strawberry.field(default="", description="The name that is shown, up to 80 characters; left out: the name.")
     password: str | None = strawberry.field(default=None, description="10 to 128 characters; left out: one is made up and told once.")
 
@@ -197,7 +175,7 @@ class ChangeStaffInput:
 
     account: strawberry.ID = strawberry.field(description="The account's global id.")
     reason: str = strawberry.field(description="Why, in 3 to 500 characters; it goes into the audit log.")
-    role: StaffRole | None = strawberry.field(default=None, description="The new role.")
+    role: Role | None = strawberry.field(default=None, description="The new role.")
     disabled: bool | None = strawberry.field(default=None, description="True switches the account off, false on again.")
 
 
@@ -214,18 +192,13 @@ ChangeStaffPayload = Annotated[
 ]
 
 
+StaffAccount = Annotated[strawberry.ID, strawberry.argument(description="The account's global id.")]
+
+
 def keep_cookie(info: Info, signed_in: SignedIn) -> None:
     """The answer hands the fresh session to the browser."""
     longest = session_limits(signed_in.actor.role).longest
     info.context.cookies.append(session_cookie(signed_in.token, secure=info.context.secure, max_age=int(longest.total_seconds())))
-
-
-def own_account_id(info: Info) -> int:
-    """The id of the caller's account. Raises NotFound where a partner calls."""
-    account_id = queries.actor_account(info.context.actor)
-    if account_id is None:
-        raise NotFound("account")
-    return account_id
 
 
 @strawberry.type
@@ -239,6 +212,19 @@ class AccountQueries:
         """The staff, by name."""
         page = await queries.staff_page(info.context.actor, asked(info, "staff", first, after, last, before))
         return connection("staff", page, lambda row: Account(row=row))
+
+    @query(scope=Scope.STAFF_READ, size=PAGED)
+    async def sessions(
+        self, info: Info, account: StaffAccount, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> Connection[Session] | None:
+        """The open sessions of a member of staff, newest first. One's own are in `viewer`."""
+        context = info.context
+        found = await queries.access_accounts(context.actor, [public_id(account, NodeType.ACCOUNT, "account")])
+        row = next(iter(found.values()), None)
+        if row is None:
+            return None
+        page = await queries.sessions_page(context.actor, row.id, asked(info, "sessions", first, after, last, before), context.now)
+        return connection("sessions", page, lambda each: Session(row=each))
 
 
 @strawberry.type
@@ -288,7 +274,7 @@ class AccountMutations:
     @mutation(scope=Scope.STAFF_WRITE, cost=100)
     async def create_staff(self, info: Info, input: CreateStaffInput) -> CreateStaffPayload:
         """A new member of staff can sign in."""
-        new = NewStaff(input.name, Role(input.role.value), input.display_name, input.password)
+        new = NewStaff(input.name, input.role, input.display_name, input.password)
         created = await service.create_staff(info.context.actor, new, now=info.context.now)
         return CreateStaffSuccess(account=Account(row=created.account), password=created.password)
 
@@ -300,7 +286,7 @@ class AccountMutations:
             public_id(input.account, NodeType.ACCOUNT, "account"),
             reason=input.reason,
             now=info.context.now,
-            role=None if input.role is None else Role(input.role.value),
+            role=input.role,
             disabled=input.disabled,
         )
         return ChangeStaffSuccess(account=Account(row=account))

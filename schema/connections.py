@@ -14,7 +14,9 @@ from schema.fields import field
 Node = TypeVar("Node")
 PAGED = ListSize(assumed_size=20, slicing_arguments=["first", "last"], sized_fields=["edges", "nodes"])
 
-First = Annotated[int | None, strawberry.argument(description="How many from the front: 1 to 100. 20 where neither first nor last is given.")]
+First = Annotated[
+    int | None, strawberry.argument(description="How many from the front: 1 to 100. 20 where neither first nor last is given.")
+]
 After = Annotated[str | None, strawberry.argument(description="Only what follows this cursor.")]
 Last = Annotated[int | None, strawberry.argument(description="How many from the back: 1 to 100. Not together with first.")]
 Before = Annotated[str | None, strawberry.argument(description="Only what stands before this cursor.")]
@@ -80,4 +82,6 @@ def connection(where: str, page: Page[Any], make: Callable[[Any], Any]) -> Conne
     nodes = [make(row) for row in page.rows]
     edges = [Edge(node=node, where=where, key=key) for node, key in zip(nodes, page.keys, strict=True)]
     ends = (where, page.keys[0] if page.keys else None, page.keys[-1] if page.keys else None)
-    return Connection(edges=edges, nodes=nodes, page_info=PageInfo(has_next_page=page.has_next, has_previous_page=page.has_previous, keys=ends))
+    return Connection(
+        edges=edges, nodes=nodes, page_info=PageInfo(has_next_page=page.has_next, has_previous_page=page.has_previous, keys=ends)
+    )

@@ -127,7 +127,9 @@ class Pricing:
         root = self._schema.get_root_type(operation.operation)
         return self._plan(root, [operation.selection_set], fragments) if root is not None else []
 
-    def _plan(self, parent: GraphQLCompositeType, sets: list[SelectionSetNode], fragments: dict[str, FragmentDefinitionNode]) -> list[Priced]:
+    def _plan(
+        self, parent: GraphQLCompositeType, sets: list[SelectionSetNode], fragments: dict[str, FragmentDefinitionNode]
+    ) -> list[Priced]:
         merged: dict[tuple[str, str], tuple[GraphQLCompositeType, list[FieldNode]]] = {}
         for selection_set in sets:
             self._collect(parent, selection_set, fragments, merged)

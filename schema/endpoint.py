@@ -87,13 +87,17 @@ class GraphQLEndpoint:
         except LimitReached as error:
             return await self._rejected(door, Rejected(429, error.message, error.code), media or JSON)
         except (StoreUnavailable, TimeoutError):
-            unavailable = Rejected(503, say("The store does not answer. Try again in a moment.", language), "SERVICE_UNAVAILABLE", {"retry-after": "2"})
+            unavailable = Rejected(
+                503, say("The store does not answer. Try again in a moment.", language), "SERVICE_UNAVAILABLE", {"retry-after": "2"}
+            )
             return await self._rejected(door, unavailable, media or JSON)
         except AppError as error:
             return await self._rejected(door, Rejected(503, error.message, error.code), media or JSON)
         except Exception as error:
             log_unexpected(error)
-            return await self._rejected(door, Rejected(500, say("Something went wrong on our side.", language), "INTERNAL_SERVER_ERROR"), media or JSON)
+            return await self._rejected(
+                door, Rejected(500, say("Something went wrong on our side.", language), "INTERNAL_SERVER_ERROR"), media or JSON
+            )
 
     async def _read(self, door: Door, scope: Scope, receive: Receive) -> Asked:
         requests.check_origin(door, self.settings.allowed_origins)
@@ -112,7 +116,10 @@ class GraphQLEndpoint:
             cost = operation.cost(variables.coerced)
             if cost > MAXIMUM_COST:
                 told = {"code": "QUERY_TOO_COSTLY", "cost": cost, "maximum": MAXIMUM_COST}
-                raise Refused("validation", [GraphQLError(f"The query costs {cost}, more than {MAXIMUM_COST}. Ask for less at once.", extensions=told)])
+                raise Refused(
+                    "validation",
+                    [GraphQLError(f"The query costs {cost}, more than {MAXIMUM_COST}. Ask for less at once.", extensions=told)],
+                )
         except Refused as refused:
             standing = await self.budget.take(caller.bucket, REFUSED_CHARGE, allowance)
             if standing.refused:
@@ -175,7 +182,11 @@ class GraphQLEndpoint:
 
     def _refused(self, refused: Refused, standing: Standing, media: str, language: str) -> Answer:
         """A request error: no `data` at all, and the status that the media type and the stage ask for."""
-        by_stage = {"parse": self.statuses.parse_error, "validation": self.statuses.validation_error, "coercion": self.statuses.coercion_error}
+        by_stage = {
+            "parse": self.statuses.parse_error,
+            "validation": self.statuses.validation_error,
+            "coercion": self.statuses.coercion_error,
+        }
         payload = {
             "errors": present_all(refused.errors, language, self.limits.errors),
             "extensions": {"cost": standing.told(0)},

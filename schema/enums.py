@@ -1,12 +1,217 @@
-"""Enums of the domain as enums of the schema, each value with its description."""
+"""The domain's own enums, told to GraphQL with a description for every value."""
 
 from enum import Enum
-from typing import Any
 
 import strawberry
 
+from app.core.access import ActorKind, Role, Scope
+from app.core.conditions import Fact, HowCode, Operator, Truth
+from app.core.versions.rules import Status
+from app.members.rules import MemberStatus
+from app.memberships.rules import State
+from app.segments.rules import Stage
+from app.tags.rules import Origin
 
-def described(name: str, description: str, values: dict[str, str]) -> Any:
-    """A GraphQL enum whose values are the words themselves."""
-    members = {word: strawberry.enum_value(word, description=text) for word, text in values.items()}
-    return strawberry.enum(Enum(name, members), name=name, description=description)  # type: ignore[misc]  # the names are data
+
+def _expose(kind: type[Enum], name: str, description: str, values: dict[str, str]) -> None:
+    """The enum is known to GraphQL under the name. Raises KeyError where a value has no description."""
+    strawberry.enum(kind, name=name, description=description)
+    for value in kind.__strawberry_definition__.values:  # type: ignore[attr-defined]  # set by the line above
+        value.description = values[value.name]
+
+
+_expose(
+    Role,
+    "StaffRole",
+    "What a member of staff is trusted with.",
+    {
+        "SUPPORT": "Reads members and catalogue, changes members.",
+        "EDITOR": "Writes drafts of what is published.",
+        "PUBLISHER": "Publishes, and reads the audit log.",
+        "OWNER": "May do everything, staff and tokens included.",
+    },
+)
+_expose(
+    ActorKind,
+    "CallerKind",
+    "What kind of caller it is.",
+    {
+        "ANONYMOUS": "Nobody is signed in.",
+        "MEMBER": "A member.",
+        "PARTNER": "A partner, by a token.",
+        "STAFF": "A member of staff.",
+        "SYSTEM": "The installation itself: a command or a job.",
+    },
+)
+_expose(Scope, "Scope", "What a caller may hold. Each field says by @requires which one it needs.", {s.name: f"`{s.value}`" for s in Scope})
+_expose(
+    Status,
+    "PublicationStatus",
+    "The state of something published, in one word.",
+    {
+        "DRAFT": "Never published; there is a draft.",
+        "LIVE": "A version is in force and there is no draft.",
+        "LIVE_WITH_DRAFT": "A version is in force and a draft waits.",
+        "SCHEDULED": "No version is in force yet; one will be.",
+        "ENDED": "The version in force is past its last day.",
+        "ARCHIVED": "Put away: neither edited nor published.",
+    },
+)
+_expose(
+    MemberStatus,
+    "MemberStatus",
+    "Whether a member may take part (A5).",
+    {
+        "ACTIVE": "Takes part.",
+        "MUTED": "May read but not speak; benefits stay.",
+        "SUSPENDED": "Shut out for a time; benefits pause.",
+        "BANNED": "Shut out for good; benefits pause.",
+        "DELETED": "Deleted their data.",
+    },
+)
+_expose(
+    State,
+    "MembershipState",
+    "Where a member stands with a plan. The clock decides it; no job does.",
+    {
+        "NONE": "Never had one.",
+        "PENDING": "Has not begun yet.",
+        "ACTIVE": "Runs.",
+        "GRACE": "Over, but the benefits stay for the days of grace.",
+        "EXPIRED": "Over.",
+        "CANCELLED": "Cancelled before it was paid.",
+        "REFUNDED": "Paid back.",
+    },
+)
+_expose(
+    Stage,
+    "Stage",
+    "The stage of life in the community that a segment is in or a benefit serves (S3).",
+    {
+        "LEARNING": "Learning the trade.",
+        "WORK_SUPPORT": "Support at work.",
+        "MONETIZATION": "Earning from one's knowledge, and training newcomers.",
+    },
+)
+_expose(
+    Origin,
+    "TagOrigin",
+    "Who gave a tag.",
+    {"HAND": "A person.", "RULE": "A rule.", "MODEL": "A model."},
+)
+_expose(
+    Truth,
+    "Truth",
+    "Three-valued truth: what is not known is neither. Only TRUE grants.",
+    {"TRUE": "It holds.", "FALSE": "It does not hold.", "UNKNOWN": "A fact that decides it is not known."},
+)
+_expose(
+    Fact,
+    "ConditionFact",
+    "What a condition may ask about a member.",
+    {
+        "GROWTH": "The growth that counts, in a programme.",
+        "SPEND": "Spending in a period, in minor units, in a programme.",
+        "EXPERIENCE_MONTHS": "Whole months in the industry.",
+        "SEGMENT": "The segment by experience.",
+        "MEMBERSHIP": "Where the member stands with a plan.",
+        "PROGRAMME": "The programmes that the member is enrolled in.",
+        "TAG": "The tags that the member carries.",
+        "REGION": "The region as declared.",
+        "ACCOUNT_STATUS": "The status of the account.",
+        "DATE": "The local day.",
+    },
+)
+_expose(
+    Operator,
+    "ConditionOperator",
+    "How a fact is compared.",
+    {
+        "AT_LEAST": "`>=`",
+        "ABOVE": "`>`",
+        "AT_MOST": "`<=`",
+        "BELOW": "`<`",
+        "EQUAL": "`=`",
+        "UNEQUAL": "`!=`",
+        "IN": "`in`: one of these.",
+        "NOT_IN": "`not_in`: none of these.",
+        "HAS_ANY": "`has_any`: at least one of these.",
+        "HAS_ALL": "`has_all`: every one of these.",
+        "HAS_NONE": "`has_none`: none of these.",
+        "LACKS_SOME": "At least one of these is missing: the opposite of HAS_ALL.",
+    },
+)
+_expose(
+    HowCode,
+    "HowCode",
+    "How a member gets what is missing.",
+    {
+        "ASK_MODERATOR": "Ask a moderator.",
+        "DECLARE_INDUSTRY_SINCE": "Fill in since when one is in the industry.",
+        "DECLARE_REGION": "Fill in one's region.",
+        "EARN_GROWTH": "Earn growth.",
+        "ENROL": "Enrol in the programme.",
+        "JOIN_PLAN": "Join the plan.",
+        "LET_PERIOD_PASS": "Wait until the period of spending is over.",
+        "NOT_REACHABLE": "Nothing that the member does helps.",
+        "RENEW_PLAN": "Renew the plan.",
+        "SPEND_MORE": "Spend more.",
+        "WAIT": "Wait: it opens by itself on `opensOn`.",
+    },
+)
+
+
+@strawberry.enum(description="What kind of benefit it is (B2).")
+class BenefitKind(Enum):
+    """The kinds of B2."""
+
+    CONTENT = strawberry.enum_value("CONTENT", description="Something to read, watch or take part in.")
+    FEATURE = strawberry.enum_value("FEATURE", description="Something that one can do.")
+    IDENTITY = strawberry.enum_value("IDENTITY", description="A badge, a title, a special display.")
+    DISCOUNT = strawberry.enum_value("DISCOUNT", description="A percentage off.")
+    COUPON = strawberry.enum_value("COUPON", description="Coupons.")
+    PARTNER = strawberry.enum_value("PARTNER", description="Something of a partner: a card, a voucher, a ride.")
+
+
+@strawberry.enum(description="How far a benefit reaches (B1).")
+class Reach(Enum):
+    """GLOBAL or SPECIFIC."""
+
+    GLOBAL = strawberry.enum_value("GLOBAL", description="Every holder of its plan, without condition.")
+    SPECIFIC = strawberry.enum_value("SPECIFIC", description="For some products, or under a condition.")
+
+
+@strawberry.enum(description="Whether an audience pays.")
+class AudienceMembership(Enum):
+    """PAID, FREE or BOTH."""
+
+    PAID = strawberry.enum_value("PAID", description="Holders of a plan of the programme.")
+    FREE = strawberry.enum_value("FREE", description="Those who hold none.")
+    BOTH = strawberry.enum_value("BOTH", description="Everybody.")
+
+
+@strawberry.enum(description="The period of a quota (B6).")
+class QuotaPeriod(Enum):
+    """Periods of a quota."""
+
+    DAY = strawberry.enum_value("DAY", description="A local day.")
+    MEMBERSHIP_MONTH = strawberry.enum_value("MEMBERSHIP_MONTH", description="A month of the membership, from its anchor day.")
+    PERIOD = strawberry.enum_value("PERIOD", description="The paid period.")
+    LIFETIME = strawberry.enum_value("LIFETIME", description="Once and for all.")
+
+
+@strawberry.enum(description="Who pays for a use (B7).")
+class CostBearer(Enum):
+    """Who pays."""
+
+    COMMUNITY = strawberry.enum_value("COMMUNITY", description="The community.")
+    PARTNER = strawberry.enum_value("PARTNER", description="The partner.")
+    BRAND = strawberry.enum_value("BRAND", description="The brand.")
+
+
+@strawberry.enum(description="The form in which terms are told.")
+class TermsFormat(Enum):
+    """HTML or Markdown."""
+
+    HTML = strawberry.enum_value("HTML", description="Safe HTML, rendered when the version was published.")
+    MARKDOWN = strawberry.enum_value("MARKDOWN", description="As it was written.")

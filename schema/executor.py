@@ -125,7 +125,9 @@ class Run:
                 step.column = told.python_name
         return step
 
-    async def _objects(self, parent: GraphQLObjectType, sources: Sequence[Any], paths: Sequence[Path | None], steps: list[Step]) -> list[Any]:
+    async def _objects(
+        self, parent: GraphQLObjectType, sources: Sequence[Any], paths: Sequence[Path | None], steps: list[Step]
+    ) -> list[Any]:
         """The answer for each source; BAD where it is nulled by an error that is recorded already."""
         answers: list[Any] = [{} for _ in sources]
         name = parent.name
@@ -205,7 +207,11 @@ class Run:
         """The arguments in Python's names; with `info` where the direct function asks for it."""
         told = _told(step)
         converter = self.context.converter
-        found = convert_arguments(arguments, told.arguments, scalar_registry=converter.scalar_registry, config=converter.config) if arguments else {}
+        found = (
+            convert_arguments(arguments, told.arguments, scalar_registry=converter.scalar_registry, config=converter.config)
+            if arguments
+            else {}
+        )
         if not plain and step.direct is not None and step.direct.wants_info:
             found["info"] = Info(info, told)
         return found
@@ -223,7 +229,7 @@ class Run:
             self.program.operation,
             self.variables,
             self.context,
-            isawaitable,
+            isawaitable,  # type: ignore[arg-type]  # typeshed narrows by TypeIs, graphql-core asks for TypeGuard
             None,
             None,  # type: ignore[arg-type]  # helpers of graphql-core's own executor
         )
@@ -321,7 +327,9 @@ class Run:
         """The compiled selection of the field on the object type."""
         steps = step.below.get(type_.name)
         if steps is None:
-            collected = collect_subfields(self.schema, self.program.fragments, self.variables, self.program.operation, type_, step.details, True)
+            collected = collect_subfields(
+                self.schema, self.program.fragments, self.variables, self.program.operation, type_, step.details, True
+            )
             steps = step.below[type_.name] = self._compile(type_, collected.grouped_field_set)
         return steps
 

@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from app.core import words
 from app.core.errors import AppError
 
 LANGUAGES = ("zh", "en")
@@ -9,7 +10,9 @@ _ZH = {
     "Something went wrong on our side.": "我们这边出了点问题。",
     "The store does not answer. Try again in a moment.": "数据库暂时没有响应，请稍后再试。",
     "The query took too long and was stopped.": "查询耗时过长，已被中止。",
-    "The change took too long and was stopped. Look whether it was made before you try again.": "操作耗时过长，已被中止。请先确认是否已生效，再决定是否重试。",
+    "The change took too long and was stopped. Look whether it was made before you try again.": (
+        "操作耗时过长，已被中止。请先确认是否已生效，再决定是否重试。"
+    ),
 }
 
 
@@ -39,4 +42,4 @@ def say(text: str, language: str) -> str:
 
 def refusal(error: AppError, language: str) -> str:
     """A refusal of the domain in the language."""
-    return error.message
+    return words.refusal(error, language)

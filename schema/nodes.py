@@ -33,15 +33,15 @@ def column(description: str, *, directives: Iterable[object] = ()) -> Any:
 
 @strawberry.interface(description="An object that can be fetched again by its id.")
 class Node:
-    """Wraps a row of a room; `kind` names its type in ids."""
+    """Wraps a row of a room; `node_type` names its type in ids."""
 
-    kind: ClassVar[NodeType]
+    node_type: ClassVar[NodeType]
     row: strawberry.Private[Any]
 
     @field()
     def id(self) -> strawberry.ID:
         """The global id: one opaque word, unique over all types, that never changes."""
-        return strawberry.ID(global_id(self.kind, self.row.public_id))
+        return strawberry.ID(global_id(self.node_type, self.row.public_id))
 
 
 def loader(kind: NodeType) -> Callable[[Loader], Loader]:

@@ -25,7 +25,10 @@ class RateLimit:
     dry_run: bool = strawberry.field(description="Whether only the price was worked out and nothing else was run.")
 
 
-DryRun = Annotated[bool, strawberry.argument(description="Work out the price and run nothing else: every other root field is null, and 1 is charged.")]
+DryRun = Annotated[
+    bool,
+    strawberry.argument(description="Work out the price and run nothing else: every other root field is null, and 1 is charged."),
+]
 
 
 @strawberry.type

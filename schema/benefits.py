@@ -1,0 +1,468 @@
+"""Benefits as everybody sees them, and entitlements: who may have what, and why not (B1-B8, B12, M1)."""
+
+from datetime import date, datetime
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+import strawberry
+
+from app.benefits import queries
+from app.benefits.queries import Asked, OfferFilter
+from app.benefits.rules import CompiledBenefit
+from app.benefits.rules import Entitlement as Verdict
+from app.benefits.rules import content as forms
+from app.community import service as community
+from app.core import conditions as core
+from app.core.access import ActorKind, Scope
+from app.core.conditions import Truth
+from app.core.errors import Unauthenticated
+from app.core.ids import NodeType, global_id
+from app.segments import service as segment_service
+from app.segments.rules import Stage
+from schema.catalogue import Plan, Programme, plans_by_code, programmes_by_code
+from schema.conditions import Condition, UnmetFact
+from schema.connections import PAGED, After, Before, Connection, First, Last, asked, connection
+from schema.context import Info
+from schema.cost import ListSize
+from schema.enums import AudienceMembership, BenefitKind, CostBearer, QuotaPeriod, Reach, TermsFormat
+from schema.fields import edge, field, query
+from schema.nodes import Id, Node, loader, public_id
+from schema.scalars import BigInt, LocalizedText, Money
+from schema.text import Language, chosen
+from schema.versions import AsOf, KnownAt
+
+FEW = ListSize(assumed_size=3)
+
+
+@strawberry.type(description="Who sees a benefit offered (B3). An empty list is no limit.")
+class BenefitAudience:
+    """The audience of a benefit or of a variant."""
+
+    row: strawberry.Private[forms.Audience]
+
+    @field()
+    def membership(self) -> AudienceMembership:
+        """Paying members, those who do not pay, or both."""
+        return AudienceMembership[self.row.membership]
+
+    @field()
+    def segments(self) -> list[str]:
+        """Only these segments, by code."""
+        return list(self.row.segments)
+
+    @field()
+    def plans(self) -> list[str]:
+        """Only holders of these plans, by code."""
+        return list(self.row.plans)
+
+
+@strawberry.type(description="Something sold elsewhere that a benefit is for, by exactly one of the three (X3).")
+class ProductReference:
+    """A reference to a product, a category or a brand."""
+
+    sku: str | None = strawberry.field(description="One product, by its SKU.")
+    category: str | None = strawberry.field(description="A category of products.")
+    brand: str | None = strawberry.field(description="A brand.")
+
+
+@strawberry.type(description="Where a benefit cannot be used (B5).")
+class BenefitExclusions:
+    """Exclusions are always said, also where there are none."""
+
+    row: strawberry.Private[forms.Exclusions]
+
+    @field()
+    def none(self) -> bool:
+        """Whether there are none."""
+        return self.row.none
+
+    @field()
+    def regions(self) -> list[str]:
+        """Regions, such as CN-31."""
+        return list(self.row.regions)
+
+    @field()
+    def account_statuses(self) -> list[str]:
+        """Account statuses."""
+        return list(self.row.account_statuses)
+
+    @field()
+    def products(self) -> list[str]:
+        """Products, by SKU."""
+        return list(self.row.products)
+
+    @field()
+    def categories(self) -> list[str]:
+        """Categories of products."""
+        return list(self.row.categories)
+
+    @field()
+    def scenarios(self) -> list[str]:
+        """Scenarios, such as a promotion or a channel."""
+        return list(self.row.scenarios)
+
+    @field()
+    def note(self, info: Info, language: Language = None) -> str:
+        """What else is to be said, in the language; empty where nothing is."""
+        return chosen(self.row.note, info, language)
+
+
+@strawberry.type(description="What one use is worth, by whose price on which day (B7).")
+class FaceValue:
+    """A value with its source."""
+
+    value: Money = strawberry.field(description="The amount.")
+    source: str = strawberry.field(description="Whose price it is.")
+    on: date = strawberry.field(description="On which day it was that.")
+
+
+@strawberry.type(description="What one use costs, and who pays it (B7).")
+class UnitCost:
+    """A cost with its bearer."""
+
+    cost: Money = strawberry.field(description="The amount.")
+    paid_by: CostBearer = strawberry.field(description="Who pays it.")
+
+
+@strawberry.type(description="How often a benefit may be used.")
+class Quota:
+    """A count per period."""
+
+    row: strawberry.Private[forms.Quota]
+
+    @field()
+    def count(self) -> int:
+        """How many times, or how many units."""
+        return self.row.count
+
+    @field()
+    def per(self) -> QuotaPeriod:
+        """In which period."""
+        return QuotaPeriod[self.row.per]
+
+    @field()
+    def unit(self, info: Info, language: Language = None) -> str | None:
+        """What is counted, in the language; null where uses are."""
+        return None if self.row.unit is None else chosen(self.row.unit, info, language)
+
+
+@strawberry.type(description="Other content of a benefit for a narrower audience (B12).")
+class BenefitVariant:
+    """A variant; the first one that fits a member is shown."""
+
+    row: strawberry.Private[forms.Variant]
+
+    @field()
+    def label(self, info: Info, language: Language = None) -> str:
+        """For whom it is, in the language."""
+        return chosen(self.row.label, info, language)
+
+    @field()
+    def summary(self, info: Info, language: Language = None) -> str:
+        """What it holds, in the language; empty where it is as for everybody."""
+        return chosen(self.row.summary, info, language)
+
+    @field()
+    def audience(self) -> BenefitAudience:
+        """Whom it is for."""
+        return BenefitAudience(row=self.row.audience)
+
+    @field()
+    def quota(self) -> Quota | None:
+        """How often it may be used; null where it is as for everybody."""
+        return None if self.row.quota is None else Quota(row=self.row.quota)
+
+
+Format = Annotated[TermsFormat, strawberry.argument(description="As safe HTML, or as it was written.")]
+
+
+@strawberry.type(description="A benefit, as its version in force says it.")
+class Benefit(Node):
+    """The public view of a benefit."""
+
+    node_type: ClassVar[NodeType] = NodeType.BENEFIT
+    row: strawberry.Private[CompiledBenefit]
+    currency: strawberry.Private[str]
+
+    @field()
+    def id(self) -> strawberry.ID:
+        """The global id: one opaque word, unique over all types, that never changes."""
+        return strawberry.ID(global_id(NodeType.BENEFIT, self.row.issue.public_id))
+
+    @field()
+    def code(self) -> str:
+        """The code; it never changes."""
+        return self.row.content.code
+
+    @field()
+    def title(self, info: Info, language: Language = None) -> str:
+        """The title in the language."""
+        return chosen(self.row.content.title, info, language)
+
+    @field()
+    def titles(self) -> LocalizedText:
+        """The title in every language."""
+        return LocalizedText(self.row.content.title)
+
+    @field()
+    def summary(self, info: Info, language: Language = None) -> str:
+        """The benefit in a sentence or two, in the language."""
+        return chosen(self.row.content.summary, info, language)
+
+    @field()
+    def kind(self) -> BenefitKind:
+        """What kind of benefit it is (B2)."""
+        return BenefitKind[self.row.content.kind]
+
+    @field()
+    def reach(self) -> Reach:
+        """GLOBAL for every holder of its plan, SPECIFIC with products or a condition (B1)."""
+        return Reach[self.row.content.reach]
+
+    @field()
+    def stage(self) -> Stage | None:
+        """The stage of life in the community that it serves; null: every stage."""
+        return None if self.row.content.stage is None else Stage(self.row.content.stage)
+
+    @field()
+    def audience(self) -> BenefitAudience:
+        """Who sees it offered."""
+        return BenefitAudience(row=self.row.content.audience)
+
+    @field()
+    def condition(self) -> Condition | None:
+        """Who may use it now; null where whoever sees it may."""
+        written = self.row.content.condition
+        return None if written is None else Condition(condition=core.parse(written))
+
+    @field(size=FEW)
+    def products(self) -> list[ProductReference]:
+        """The products that it is for."""
+        return [ProductReference(sku=r.get("sku"), category=r.get("category"), brand=r.get("brand")) for r in self.row.content.products]
+
+    @field()
+    def exclusions(self) -> BenefitExclusions | None:
+        """Where it cannot be used."""
+        return None if self.row.content.exclusions is None else BenefitExclusions(row=self.row.content.exclusions)
+
+    @field()
+    def face_value(self) -> FaceValue | None:
+        """What one use is worth, where that is said."""
+        value = self.row.content.face_value
+        if value is None:
+            return None
+        return FaceValue(
+            value=Money(amount_minor=BigInt(value.amount_minor), currency=self.currency),
+            source=value.source,
+            on=date.fromisoformat(str(value.on)),
+        )
+
+    @edge(scope=Scope.BENEFITS_WRITE)
+    async def unit_cost(parents: list["Benefit"], info: Info) -> list[UnitCost | None]:
+        """What one use costs, and who pays it."""
+        costs = [(each.row.content.unit_cost, each.currency) for each in parents]
+        return [
+            None
+            if cost is None
+            else UnitCost(cost=Money(amount_minor=BigInt(cost.amount_minor), currency=currency), paid_by=CostBearer[cost.paid_by])
+            for cost, currency in costs
+        ]
+
+    @field()
+    def discount_percent(self) -> int | None:
+        """How many percent a discount takes off; null for another kind of benefit."""
+        return None if self.row.content.discount is None else self.row.content.discount.percent
+
+    @field()
+    def quota(self) -> Quota | None:
+        """How often it may be used; null where there is no limit."""
+        return None if self.row.content.quota is None else Quota(row=self.row.content.quota)
+
+    @field(size=FEW)
+    def variants(self) -> list[BenefitVariant]:
+        """Other content for narrower audiences, in the order in which they are tried."""
+        return [BenefitVariant(row=each) for each in self.row.content.variants]
+
+    @field()
+    def terms(self, info: Info, language: Language = None, format: Format = TermsFormat.HTML) -> str:
+        """The terms of use in the language."""
+        return chosen(self.row.issue.terms_html if format is TermsFormat.HTML else self.row.content.terms, info, language)
+
+    @field()
+    def offered_from(self) -> date | None:
+        """The first day on which it is offered; null: it always was."""
+        return _day(self.row.content.offered_from)
+
+    @field()
+    def offered_until(self) -> date | None:
+        """The last day on which it is offered; null: without end."""
+        return _day(self.row.content.offered_until)
+
+    @field()
+    def position(self) -> int:
+        """Its place among benefits of the same stage."""
+        return self.row.content.position
+
+    @field()
+    def version(self) -> int:
+        """The number of the version in force."""
+        return self.row.issue.number
+
+    @field()
+    def effective_from(self) -> datetime:
+        """From when that version holds."""
+        return self.row.issue.effective_from
+
+    @edge()
+    async def programme(parents: list["Benefit"], info: Info) -> list[Programme]:
+        """The programme that it belongs to."""
+        known = await programmes_by_code()
+        return [known[each.row.content.programme] for each in parents]
+
+    @edge()
+    async def plan(parents: list["Benefit"], info: Info) -> list[Plan | None]:
+        """The plan whose holders may use it; null where membership of the programme is enough."""
+        known = await plans_by_code()
+        return [None if each.row.content.plan is None else known.get(each.row.content.plan) for each in parents]
+
+
+def _day(value: object) -> date | None:
+    return None if value is None else date.fromisoformat(str(value))
+
+
+@strawberry.type(
+    description="The answer for one member and one benefit, by the version in force or the one accepted (B8). It is computed, not stored."
+)
+class Entitlement:
+    """Whether, and why not."""
+
+    row: strawberry.Private[Verdict]
+    currency: strawberry.Private[str]
+
+    @field()
+    def benefit(self) -> Benefit:
+        """The benefit, as its version in force says it."""
+        return Benefit(row=self.row.benefit, currency=self.currency)
+
+    @field()
+    def offered(self) -> bool:
+        """Whether the member sees it offered."""
+        return self.row.offered
+
+    @field()
+    def entitled(self) -> bool:
+        """Whether the member may use it now."""
+        return self.row.entitled
+
+    @field()
+    def truth(self) -> Truth:
+        """The same, but telling what is not known from what does not hold."""
+        return self.row.verdict.truth
+
+    @field(size=FEW)
+    def unmet(self) -> list[UnmetFact]:
+        """Every fact that keeps the member from it; empty where the member is entitled."""
+        deciding = self.row.deciding
+        return [UnmetFact(unmet=each, where=deciding.where(each)) for each in self.row.verdict.unmet]
+
+    @field()
+    def opens_on(self) -> date | None:
+        """The first day on which time alone opens it; null where it is open, or where time alone never does."""
+        return self.row.verdict.opens_on()
+
+    @field()
+    def excluded_by(self) -> list[str]:
+        """Which exclusions keep the member out: `regions`, `account_statuses`."""
+        return list(self.row.excluded_by)
+
+    @field()
+    def version(self) -> int:
+        """The number of the version in force."""
+        return self.row.version
+
+    @field()
+    def accepted_version(self) -> int | None:
+        """The number of the version accepted for the running membership, where it is what entitles."""
+        return self.row.accepted_version
+
+    @field()
+    def variant(self) -> BenefitVariant | None:
+        """The variant that fits the member; null where none does."""
+        return None if self.row.variant is None else BenefitVariant(row=self.row.variant)
+
+
+@strawberry.input(description="Which benefits: each field that is given narrows.")
+class BenefitFilter:
+    """Narrows a list of benefits."""
+
+    programme: str | None = strawberry.field(default=None, description="Of this programme, by code.")
+    kind: BenefitKind | None = strawberry.field(default=None, description="Of this kind.")
+    reach: Reach | None = strawberry.field(default=None, description="Of this reach.")
+    stage: Stage | None = strawberry.field(default=None, description="Serving this stage.")
+    plan: str | None = strawberry.field(default=None, description="For holders of this plan, by code.")
+
+
+Filter = Annotated[BenefitFilter | None, strawberry.argument(description="Which benefits; left out: all that are offered.")]
+ForStage = Annotated[
+    Stage | None,
+    strawberry.argument(description="In the order for this stage: its own first, then those for every stage, then the others (S3)."),
+]
+
+
+def offer_filter(told: BenefitFilter | None) -> OfferFilter | None:
+    """The filter in the domain's words."""
+    if told is None:
+        return None
+    kind, reach, stage = (each.value if each is not None else None for each in (told.kind, told.reach, told.stage))
+    return OfferFilter(told.programme, kind, reach, stage, told.plan)
+
+
+async def open_to_guests(info: Info) -> bool:
+    """Whether the caller may read the catalogue: everybody where guest mode is on, else whoever is signed in (A6)."""
+    return info.context.actor.kind is not ActorKind.ANONYMOUS or (await community.get()).settings.guest_mode
+
+
+@loader(NodeType.BENEFIT)
+async def _benefits(info: Info, ids: list[UUID]) -> dict[UUID, Benefit]:
+    known, currency = (await queries.catalogue(info.context.now)).by_public_id, (await community.get()).currency
+    if not await open_to_guests(info):
+        return {}
+    return {public: Benefit(row=known[public], currency=currency) for public in ids if public in known}
+
+
+@strawberry.type
+class BenefitQueries:
+    """The root fields of this module."""
+
+    @query(scope=Scope.PUBLIC, size=PAGED)
+    async def benefits(
+        self,
+        info: Info,
+        filter: Filter = None,
+        stage: ForStage = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        as_of: AsOf = None,
+        known_at: KnownAt = None,
+    ) -> Connection[Benefit] | None:
+        """What is offered. Open to guests unless the operator switched that off (A6)."""
+        if not await open_to_guests(info):
+            raise Unauthenticated()
+        at = as_of or info.context.now
+        cut = await segment_service.cut_in_force(at, known_at)
+        segment = next((part.code for part in cut.segments if part.stage is stage), None)
+        where = f"benefits:{'' if stage is None else stage.value}"
+        request = asked(info, where, first, after, last, before)
+        page = await queries.offers_page(request, asked=Asked(at, known_at, offer_filter(filter)), segment=segment)
+        currency = (await community.get()).currency
+        return connection(where, page, lambda row: Benefit(row=row, currency=currency))
+
+    @query(scope=Scope.PUBLIC)
+    async def benefit(self, info: Info, id: Id, as_of: AsOf = None) -> Benefit | None:
+        """The benefit with that id, offered at the moment or not; null where none was published then."""
+        if not await open_to_guests(info):
+            raise Unauthenticated()
+        found = (await queries.catalogue(as_of or info.context.now)).by_public_id.get(public_id(id, NodeType.BENEFIT))
+        return None if found is None else Benefit(row=found, currency=(await community.get()).currency)

@@ -1,0 +1,324 @@
+"""Members: profile, segment, growth, memberships, tags, entitlements; registering and changing them."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+import strawberry
+
+from app.accounts import queries as account_queries
+from app.benefits import queries as benefit_queries
+from app.benefits.queries import Asked
+from app.community import service as community
+from app.core.access import Actor, Scope, ensure
+from app.core.calendar import local_date
+from app.core.errors import Forbidden, NotFound
+from app.core.ids import NodeType
+from app.core.paging import slice_keys
+from app.levels import queries as level_queries
+from app.members import queries
+from app.members.queries import MemberFilter
+from app.members.rules import MemberRow, MemberStatus, effective_industry_since, effective_status, pending_industry_since
+from app.memberships import service as membership_service
+from app.memberships.rules import MembershipRow, State, state_at
+from app.segments import rules as segment_rules
+from app.segments import service as segment_service
+from app.tags import service as tag_service
+from app.tags.rules import Origin
+from schema.accounts import Account
+from schema.benefits import Entitlement, Filter, offer_filter
+from schema.catalogue import Plan, Programme, plans_by_id, programmes_by_id
+from schema.connections import PAGED, After, Before, Connection, First, Last, asked, connection
+from schema.context import Info
+from schema.cost import ListSize
+from schema.fields import edge, field, query
+from schema.nodes import Id, Node, column, loader, public_id
+from schema.scalars import BigInt
+from schema.segments import Segment
+from schema.versions import AsOf, KnownAt
+
+_MEMBERSHIPS = "memberships"
+_ENTITLEMENTS = "entitlements"
+ProgrammeCode = Annotated[str | None, strawberry.argument(description="A programme, by code; left out: the default one.")]
+BenefitId = Annotated[strawberry.ID, strawberry.argument(description="The benefit's global id.")]
+MemberId = Annotated[strawberry.ID, strawberry.argument(description="The member's global id.")]
+
+
+@strawberry.type(description="The growth of a member in a programme (V1, V9).")
+class Growth:
+    """What counts and what does not yet."""
+
+    available: BigInt = strawberry.field(description="What counts for levels and conditions.")
+    pending: BigInt = strawberry.field(description="What was earned but does not count yet.")
+
+
+@strawberry.type(description="A tag that a member carries (D1).")
+class MemberTag:
+    """A tag with origin and time."""
+
+    tag: str = strawberry.field(description="The tag.")
+    origin: Origin = strawberry.field(description="Who gave it.")
+    since_at: datetime = strawberry.field(description="Since when the member carries it.")
+
+
+@strawberry.type(description="Where a member stands by experience (S1).")
+class Experience:
+    """The place in the cut in force."""
+
+    months: int = strawberry.field(description="Whole months in the industry.")
+    segment: Segment = strawberry.field(description="The segment.")
+    since: date = strawberry.field(description="The first day in it.")
+    until: date | None = strawberry.field(description="The first day after it; null where it has no end.")
+    next_segment: Segment | None = strawberry.field(description="The segment that follows.")
+
+
+@strawberry.type(description="One paid period of a plan. Its state follows from the clock (L1).")
+class Membership(Node):
+    """A period of a plan."""
+
+    node_type: ClassVar[NodeType] = NodeType.MEMBERSHIP
+    row: strawberry.Private[MembershipRow]
+
+    starts_at: datetime = column("When it begins.")
+    ends_at: datetime = column("When it ends: the first instant after its last day (L2).")
+    grace_ends_at: datetime = column("When the days of grace end (L1a).")
+    anchor_day: int = column("The day of the month that renewals keep to.")
+    closed_at: datetime | None = column("When it was cancelled or paid back; null where it was not.")
+    source: str = column("Where it was recorded from.")
+
+    @field()
+    def state(self, info: Info, as_of: AsOf = None) -> State:
+        """The state at the instant."""
+        return state_at(self.row, as_of or info.context.now)
+
+    @edge()
+    async def plan(parents: list["Membership"], info: Info) -> list[Plan]:
+        """The plan."""
+        known = await plans_by_id()
+        return [known[each.row.plan_id] for each in parents]
+
+
+@strawberry.type(description="A person in the community.")
+class Member(Node):
+    """A member, as the member, staff or a partner with the scope sees it."""
+
+    node_type: ClassVar[NodeType] = NodeType.MEMBER
+    row: strawberry.Private[MemberRow]
+
+    nickname: str = column("The name that others see.")
+    region: str | None = column("The region as declared, such as CN-31; null where it is not.")
+    revision: int = column("The revision to give with the next change of the profile.")
+    joined_at: datetime = column("When the member joined.")
+
+    @field()
+    def number(self) -> BigInt:
+        """The member number, for people to read."""
+        return BigInt(self.row.member_number)
+
+    @field()
+    def status(self, info: Info) -> MemberStatus:
+        """Whether the member may take part."""
+        return effective_status(self.row, info.context.now)
+
+    @field()
+    def status_until(self) -> datetime | None:
+        """When that ends by itself; null where it does not."""
+        return self.row.status_until
+
+    @field()
+    def industry_since(self, info: Info) -> date | None:
+        """Since when the member is in the industry, as it holds now; null where it is not declared."""
+        return effective_industry_since(self.row, info.context.now)
+
+    @field()
+    def pending_industry_since(self, info: Info) -> date | None:
+        """A changed date that waits; null where none does (S6)."""
+        pending = pending_industry_since(self.row, info.context.now)
+        return None if pending is None else pending[0]
+
+    @field()
+    def pending_industry_since_at(self, info: Info) -> datetime | None:
+        """From when the changed date holds."""
+        pending = pending_industry_since(self.row, info.context.now)
+        return None if pending is None else pending[1]
+
+    @edge(scope=Scope.MEMBERS_READ)
+    async def external_ref(parents: list["Member"], info: Info) -> list[str | None]:
+        """How the place that the member was imported from calls it."""
+        return [each.row.external_ref for each in parents]
+
+    @edge(scope=Scope.STAFF_READ)
+    async def account(parents: list["Member"], info: Info) -> list[Account | None]:
+        """The account with which the member signs in; null where there is none."""
+        found = await account_queries.accounts_of_members([each.row.id for each in parents])
+        return [Account(row=found[each.row.id]) if each.row.id in found else None for each in parents]
+
+    @edge()
+    async def segment(parents: list["Member"], info: Info) -> list[Segment | None]:
+        """The segment by experience; null where `industrySince` is not declared (S2)."""
+        at = info.context.now
+        cut, today = await segment_service.cut_in_force(at), local_date(at, (await community.get()).zone)
+        made = {part.code: Segment(row=part) for part in cut.segments}
+        places = [segment_rules.segment_of(cut, effective_industry_since(each.row, at), today) for each in parents]
+        return [None if place is None else made[place.code] for place in places]
+
+    @edge()
+    async def experience(parents: list["Member"], info: Info) -> list[Experience | None]:
+        """Months, segment, since when and until when; null where `industrySince` is not declared."""
+        at = info.context.now
+        cut, today = await segment_service.cut_in_force(at), local_date(at, (await community.get()).zone)
+        return [_experience(segment_rules.placement(cut, effective_industry_since(each.row, at), today)) for each in parents]
+
+    @edge()
+    async def growth(
+        parents: list["Member"], info: Info, programme: ProgrammeCode = None, as_of: AsOf = None, known_at: KnownAt = None
+    ) -> list[Growth]:
+        """The growth in a programme."""
+        known = await community.get()
+        chosen = known.default_programme if programme is None else known.programme(programme)
+        ids = [each.row.id for each in parents]
+        found = await level_queries.growth_of(ids, at=as_of or info.context.now, known_at=known_at)
+        own = [next((each for each in found[id_] if each.programme_id == chosen.id), None) for id_ in ids]
+        return [Growth(available=BigInt(each.available if each else 0), pending=BigInt(each.pending if each else 0)) for each in own]
+
+    @edge(size=PAGED)
+    async def memberships(
+        parents: list["Member"], info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> list[Connection[Membership]]:
+        """The memberships, newest first."""
+        request = asked(info, _MEMBERSHIPS, first, after, last, before)
+        found = await membership_service.memberships_of([each.row.id for each in parents])
+        pages = [slice_keys(found[each.row.id], request, _newest_first) for each in parents]
+        return [connection(_MEMBERSHIPS, page, lambda row: Membership(row=row)) for page in pages]
+
+    @edge(size=ListSize(assumed_size=5))
+    async def tags(parents: list["Member"], info: Info, as_of: AsOf = None) -> list[list[MemberTag]]:
+        """The tags that the member carries."""
+        found = await tag_service.tags_of_members([each.row.id for each in parents], as_of or info.context.now)
+        return [[MemberTag(tag=t.tag, origin=t.origin, since_at=t.since_at) for t in found[each.row.id]] for each in parents]
+
+    @edge(size=PAGED)
+    async def entitlements(
+        parents: list["Member"],
+        info: Info,
+        filter: Filter = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        as_of: AsOf = None,
+        known_at: KnownAt = None,
+    ) -> list[Connection[Entitlement]]:
+        """Every benefit that is offered, in the order for the member's stage, each with the answer and the reasons."""
+        _check_entitlements(info.context.actor, parents)
+        request = asked(info, _ENTITLEMENTS, first, after, last, before)
+        told = Asked(as_of or info.context.now, known_at, offer_filter(filter))
+        pages = await benefit_queries.entitlements_for([each.row.id for each in parents], request, asked=told)
+        currency = (await community.get()).currency
+        return [connection(_ENTITLEMENTS, pages[each.row.id], lambda row: Entitlement(row=row, currency=currency)) for each in parents]
+
+    @edge()
+    async def entitlement(
+        parents: list["Member"], info: Info, benefit: BenefitId, as_of: AsOf = None, known_at: KnownAt = None
+    ) -> list[Entitlement | None]:
+        """The answer for one benefit, offered at the moment or not; null where none was published then."""
+        _check_entitlements(info.context.actor, parents)
+        wanted = public_id(benefit, NodeType.BENEFIT, "benefit")
+        pairs = [(each.row.id, wanted) for each in parents]
+        try:
+            found = await benefit_queries.entitlements_of(pairs, at=as_of or info.context.now, known_at=known_at)
+        except NotFound:
+            return [None] * len(parents)
+        currency = (await community.get()).currency
+        return [Entitlement(row=found[pair], currency=currency) for pair in pairs]
+
+    @edge(size=ListSize(assumed_size=2))
+    async def programmes(parents: list["Member"], info: Info) -> list[list[Programme]]:
+        """The programmes that the member is enrolled in."""
+        known = await programmes_by_id()
+        found = await queries.programmes_of_members([each.row.id for each in parents])
+        return [[known[id_] for id_ in found[each.row.id]] for each in parents]
+
+
+def _experience(place: segment_rules.Placement | None) -> Experience | None:
+    if place is None:
+        return None
+    following = None if place.next is None else Segment(row=place.next)
+    return Experience(
+        months=place.months, segment=Segment(row=place.segment), since=place.since_on, until=place.next_on, next_segment=following
+    )
+
+
+def _newest_first(row: MembershipRow) -> tuple[int, int]:
+    return (-int(row.starts_at.timestamp()), -row.id)
+
+
+def _check_entitlements(actor: Actor, members: list[Member]) -> None:
+    """One's own answers need nothing more; those of others need entitlements:read. Raises Forbidden."""
+    if any(each.row.id != actor.member_id for each in members) and not actor.holds(Scope.ENTITLEMENTS_READ):
+        raise Forbidden(Scope.ENTITLEMENTS_READ)
+
+
+@loader(NodeType.MEMBER)
+async def _members(info: Info, ids: list[UUID]) -> dict[UUID, Member]:
+    return {public: Member(row=row) for public, row in (await queries.access_members(info.context.actor, ids)).items()}
+
+
+@loader(NodeType.MEMBERSHIP)
+async def _memberships(info: Info, ids: list[UUID]) -> dict[UUID, Membership]:
+    found = await membership_service.access_memberships(info.context.actor, ids)
+    return {public: Membership(row=row) for public, row in found.items()}
+
+
+@strawberry.input(description="Which members: each field that is given narrows.")
+class MemberFilterInput:
+    """Narrows the list of members."""
+
+    search: str = strawberry.field(default="", description="A member number, the name of an account, or the beginning of a nickname.")
+    segment: str | None = strawberry.field(default=None, description="In this segment today, by code.")
+    programme: str | None = strawberry.field(default=None, description="Enrolled in this programme, by code.")
+    status: MemberStatus | None = strawberry.field(default=None, description="With this status now.")
+    region: str | None = strawberry.field(default=None, description="In this region or a part of it, such as CN.")
+
+
+Members = Annotated[MemberFilterInput | None, strawberry.argument(description="Which members; left out: all.")]
+
+
+@strawberry.type
+class MemberQueries:
+    """The root fields of this module."""
+
+    @query(scope=Scope.MEMBERS_READ, size=PAGED)
+    async def members(
+        self, info: Info, filter: Members = None, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> Connection[Member] | None:
+        """The members, by number."""
+        told = filter or MemberFilterInput()
+        wanted = MemberFilter(told.search, told.segment, told.programme, told.status, told.region)
+        context = info.context
+        page = await queries.members_page(context.actor, wanted, asked(info, "members", first, after, last, before), context.now)
+        return connection("members", page, lambda row: Member(row=row))
+
+    @query(scope=Scope.MEMBERS_READ)
+    async def member(self, info: Info, id: Id) -> Member | None:
+        """The member with that id."""
+        found = await queries.access_members(info.context.actor, [public_id(id, NodeType.MEMBER)])
+        return next((Member(row=row) for row in found.values()), None)
+
+    @query(scope=Scope.ENTITLEMENTS_READ)
+    async def entitlement(
+        self, info: Info, benefit: BenefitId, member: MemberId, as_of: AsOf = None, known_at: KnownAt = None
+    ) -> Entitlement | None:
+        """Whether a member is entitled to a benefit, and why not; null where there is no such member or benefit."""
+        ensure(info.context.actor, Scope.ENTITLEMENTS_READ)
+        wanted = public_id(benefit, NodeType.BENEFIT, "benefit")
+        # Who may ask for the answer may name the member, without seeing anything else of it.
+        asking = replace(info.context.actor, scopes=info.context.actor.scopes | {Scope.MEMBERS_READ})
+        found = await queries.access_members(asking, [public_id(member, NodeType.MEMBER, "member")])
+        try:
+            (row,) = found.values()
+            answer = await benefit_queries.entitlement(row.id, wanted, at=as_of or info.context.now, known_at=known_at)
+        except (NotFound, ValueError):
+            return None
+        return Entitlement(row=answer, currency=(await community.get()).currency)
