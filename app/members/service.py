@@ -183,7 +183,7 @@ async def lock_member(public_id: UUID) -> MemberRow:
 
 async def lock_members(member_ids: Sequence[int]) -> None:
     """Nobody else changes what hangs on these members until the caller's transaction ends. Raises NotFound where one is missing."""
-    found = await Member.filter(id__in=list(member_ids)).order_by("id").select_for_update().values_list("id", flat=True)
+    found = await Member.filter(id__in=list(member_ids)).order_by("id").select_for_update().only("id")
     if len(found) != len(set(member_ids)):
         raise NotFound("member")
 

@@ -1,0 +1,86 @@
+"""Tags with origin and time (D1, R5)."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from app.core.access import Role
+from app.core.errors import AppError, Forbidden, Invalid, NotFound
+from app.tags import service as tags
+from app.tags.rules import MOST_TAGS, Origin, TagChange, TagRow, change_of, check_tags
+from tests import cast
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"), [([], ()), (["b", "a", "b"], ("a", "b")), (["vip-2026", "7"], ("7", "vip-2026")), (["x" * 40], ("x" * 40,))]
+)
+def test_tags_that_may_be(given: list[str], kept: tuple[str, ...]) -> None:
+    assert check_tags(given) == kept
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [(["a", "B"], "tags[1]"), ([""], "tags[0]"), (["-a"], "tags[0]"), (["x" * 41], "tags[0]"), (["a"] * (MOST_TAGS + 1), "tags")],
+)
+def test_tags_that_may_not_be(given: list[str], field: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        check_tags(given)
+    assert refusal.value.field == field
+
+
+def test_what_rules_and_models_gave_stays(now: datetime) -> None:
+    carried = [TagRow("a", Origin.HAND, now), TagRow("b", Origin.RULE, now), TagRow("c", Origin.HAND, now)]
+    assert change_of(carried, ("b", "c", "d")) == TagChange(added=("d",), ended=("a",))
+
+
+@pytest.mark.usefixtures("store")
+async def test_setting_tags_keeps_their_history(now: datetime) -> None:
+    await cast.pmtalk(now)
+    clerk = await cast.staff(Role.SUPPORT, now)
+    ada = await cast.ada(now)
+    member = await cast.member_of(ada)
+    later = now + timedelta(days=1)
+    first = await tags.set_tags(clerk, member.public_id, ["speaker", "beta"], reason="asked for it", now=now)
+    assert [(row.tag, row.origin, row.since_at) for row in first] == [("beta", Origin.HAND, now), ("speaker", Origin.HAND, now)]
+    second = await tags.set_tags(clerk, member.public_id, ["speaker"], reason="left the beta", now=later)
+    assert [row.tag for row in second] == ["speaker"]
+    assert await tags.set_tags(clerk, member.public_id, ["speaker"], reason="the same again", now=later) == second
+    assert [row.tag for row in await tags.tags_of(ada.actor, member.public_id, at=now)] == ["beta", "speaker"]
+    assert [row.tag for row in await tags.tags_of(ada.actor, member.public_id, at=later)] == ["speaker"]
+    third = await tags.set_tags(clerk, member.public_id, ["beta"], reason="came back", now=later + timedelta(days=1))
+    assert [row.tag for row in third] == ["beta"]
+    assert len(await cast.rows("member_tag")) == 3
+    assert [entry["action"] for entry in await cast.rows("audit_entry")] == ["staff.create", *["member.tags"] * 3]
+
+
+@pytest.mark.usefixtures("store")
+async def test_tags_in_bulk(now: datetime) -> None:
+    await cast.pmtalk(now)
+    members = [(await cast.member_of(await cast.ada(now, f"ada{index}"))).id for index in range(2)]
+    wanted = {members[0]: ["a", "b"], members[1]: ["b"]}
+    assert await tags.tag_members(wanted, origin=Origin.RULE, now=now) == 3
+    assert await tags.tag_members(wanted, origin=Origin.HAND, now=now) == 0
+    found = await tags.tags_of_members(members, now)
+    assert {member_id: [row.tag for row in rows] for member_id, rows in found.items()} == wanted
+    assert await tags.tags_of_members(members, now - timedelta(seconds=1)) == {members[0]: [], members[1]: []}
+
+
+@pytest.mark.usefixtures("store")
+async def test_refusals_write_nothing(now: datetime) -> None:
+    await cast.pmtalk(now)
+    clerk = await cast.staff(Role.SUPPORT, now)
+    ada, bob = await cast.ada(now), await cast.ada(now, "bob")
+    member = await cast.member_of(ada)
+    before = await cast.rows("audit_entry")
+    refusals: list[tuple[object, type[AppError]]] = [
+        (tags.set_tags(ada.actor, member.public_id, ["a"], reason="I like it", now=now), Forbidden),
+        (tags.set_tags(clerk, cast.UUID_OF_NOBODY, ["a"], reason="why not", now=now), NotFound),
+        (tags.set_tags(clerk, member.public_id, ["A"], reason="why not", now=now), Invalid),
+        (tags.set_tags(clerk, member.public_id, ["a"], reason="", now=now), Invalid),
+        (tags.tags_of(bob.actor, member.public_id, at=now), NotFound),
+    ]
+    for refused, kind in refusals:
+        with pytest.raises(kind):
+            await refused  # type: ignore[misc]
+    assert await cast.rows("member_tag") == []
+    assert await cast.rows("audit_entry") == before
