@@ -22,6 +22,7 @@ from schema.nodes import NodeQueries
 from schema.partners import PartnerMutations, PartnerQueries
 from schema.problems import HANDLERS
 from schema.profiles import MemberMutations
+from schema.publishing import PublishingMutations, PublishingQueries
 from schema.ratelimit import RateLimitQueries
 from schema.scalars import SCALARS
 from schema.segments import SegmentMutations, SegmentQueries
@@ -35,11 +36,12 @@ QUERIES: tuple[type, ...] = (
     MemberQueries,
     NodeQueries,
     PartnerQueries,
+    PublishingQueries,
     RateLimitQueries,
     SegmentQueries,
     ViewerQueries,
 )
-MUTATIONS: tuple[type, ...] = (AccountMutations, MemberMutations, PartnerMutations, SegmentMutations)
+MUTATIONS: tuple[type, ...] = (AccountMutations, MemberMutations, PartnerMutations, PublishingMutations, SegmentMutations)
 
 
 class GuildhallSchema(strawberry.Schema):

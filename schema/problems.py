@@ -13,6 +13,7 @@ import strawberry
 
 from app.accounts.rules import AccountDisabled, WrongCredentials
 from app.core.errors import AppError, Conflict, Invalid, LimitReached, NotFound
+from app.core.versions.content import InvalidContent
 from app.core.versions.rules import StaleDraft
 from schema.context import Info
 from schema.messages import refusal
@@ -28,11 +29,20 @@ class Problem:
     message: str = strawberry.field(description="A sentence for people, in the language of the request.")
 
 
-@strawberry.type(description="One field of the input is wrong. Nothing was changed.")
+@strawberry.type(description="One field that is wrong.")
+class FieldFault:
+    """A field and what would be right."""
+
+    field: str = strawberry.field(description="The path of the field inside `input`, such as `content.variants[0].label.en`.")
+    message: str = strawberry.field(description="What would be right, in the language of the request.")
+
+
+@strawberry.type(description="The input is wrong. Nothing was changed.")
 class InvalidInputProblem(Problem):
     """The field and what would be right."""
 
-    field: str = strawberry.field(description="The path of the field at fault inside `input`, such as `content.variants[0].title.en`.")
+    field: str = strawberry.field(description="The path of the first field at fault inside `input`, such as `content.title.en`.")
+    faults: list[FieldFault] = strawberry.field(description="Every field at fault, the first one included.")
 
 
 @strawberry.type(description="What the input names does not exist, or is not the caller's. Nothing was changed.")
@@ -67,22 +77,24 @@ class LimitReachedProblem(Problem):
     retry_at: datetime | None = strawberry.field(description="The instant from which it may be tried again.")
 
 
-def _invalid(error: Invalid, code: str, message: str) -> Problem:
-    return InvalidInputProblem(code=code, message=message, field=camel_path(error.field))
+def _invalid(error: Invalid, code: str, message: str, language: str) -> Problem:
+    found = error.faults if isinstance(error, InvalidContent) else (error,)
+    faults = [FieldFault(field=camel_path(fault.field), message=refusal(fault, language)) for fault in found]
+    return InvalidInputProblem(code=code, message=message, field=camel_path(error.field), faults=faults)
 
 
-def _stale(error: StaleDraft, code: str, message: str) -> Problem:
+def _stale(error: StaleDraft, code: str, message: str, _language: str) -> Problem:
     return StaleDraftProblem(
         code=code, message=message, current=JSON(error.content), revision=error.revision, saved_by=error.by, saved_at=error.at
     )
 
 
-def _limit(error: LimitReached, code: str, message: str) -> Problem:
+def _limit(error: LimitReached, code: str, message: str, _language: str) -> Problem:
     return LimitReachedProblem(code=code, message=message, retry_at=error.retry_at)
 
 
 def _bare(kind: type[Problem]) -> Any:
-    return lambda _error, code, message: kind(code=code, message=message)
+    return lambda _error, code, message, _language: kind(code=code, message=message)
 
 
 TABLE: list[tuple[type[AppError], type[Problem], Any]] = [
@@ -106,18 +118,20 @@ class _Handler:
 
     def handle(self, exception: AppError, *, field: Any, info: Info) -> Any:
         """The problem that tells the refusal in the caller's language."""
-        return self._make(exception, exception.code, refusal(exception, info.context.language))
+        language = info.context.language
+        return self._make(exception, exception.code, refusal(exception, language), language)
 
 
 HANDLERS = [_Handler(*row) for row in TABLE]
 
 
 @contextmanager
-def under(prefix: str) -> Iterator[None]:
-    """A refusal of a field inside names its path from `prefix` on, as the caller's input has it."""
+def under(prefix: str, besides: tuple[str, ...] = ()) -> Iterator[None]:
+    """A refusal of a field inside names its path from `prefix` on, as the caller's input has it; those of `besides` stay."""
     try:
         yield
     except Invalid as error:
-        if error.field != prefix and not error.field.startswith(f"{prefix}."):
-            error.field = f"{prefix}.{error.field}" if error.field else prefix
+        for fault in {id(each): each for each in (error, *getattr(error, "faults", ()))}.values():
+            if fault.field not in besides:
+                fault.field = f"{prefix}.{fault.field}" if fault.field else prefix
         raise

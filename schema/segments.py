@@ -192,7 +192,7 @@ class SegmentQueries:
         page = slice_keys(cut.segments, asked(info, "segments", first, after, last, before), lambda part: (part.from_months,))
         return connection("segments", page, lambda row: Segment(row=row))
 
-    @query(scope=Scope.SEGMENTS_READ)
+    @query(scope=Scope.SEGMENTS_WRITE)
     async def segment_scheme(self, info: Info) -> SegmentScheme | None:
         """The scheme behind the segments, with its draft and versions."""
         return await _scheme(info)

@@ -13,9 +13,7 @@ from schema.scalars import JSON
 
 AsOf = Annotated[
     datetime | None,
-    strawberry.argument(
-        description="Answer as it was, or will be, at this instant, by what is recorded now. Left out: now."
-    ),
+    strawberry.argument(description="Answer as it was, or will be, at this instant, by what is recorded now. Left out: now."),
 ]
 KnownAt = Annotated[datetime | None, strawberry.argument(description="Leave out what was recorded after this instant. Left out: nothing.")]
 When = Annotated[int | None, strawberry.argument(description="The number of a version; left out: the draft.")]

@@ -1,0 +1,136 @@
+"""The content of a benefit as it is sent: typed where GraphQL can, JSON where the domain reads it (conditions)."""
+
+from dataclasses import fields
+from datetime import date
+from enum import Enum
+from typing import Any
+
+import strawberry
+from strawberry import UNSET
+
+from app.members.rules import MemberStatus
+from app.segments.rules import Stage
+from schema.enums import AudienceMembership, BenefitKind, CostBearer, QuotaPeriod, Reach
+from schema.scalars import JSON, BigInt, LocalizedText
+
+
+def told(text: str, default: Any = UNSET) -> Any:
+    """A field of an input that may be left out."""
+    return strawberry.field(default=default, description=text)
+
+
+@strawberry.input(description="Who sees a benefit offered (B3). What is left out is no limit.")
+class AudienceInput:
+    """The audience of a benefit or of a variant."""
+
+    membership: AudienceMembership | None = told("Paying members, those who do not pay, or both; left out: both.")
+    segments: list[str] | None = told("Only these segments, by code.")
+    plans: list[str] | None = told("Only holders of these plans, by code.")
+
+
+@strawberry.input(description="Something that a benefit is for, by exactly one of the three (X3).")
+class ProductReferenceInput:
+    """A reference."""
+
+    sku: str | None = told("One product, by its SKU.")
+    category: str | None = told("A category of products.")
+    brand: str | None = told("A brand.")
+
+
+@strawberry.input(description="Where a benefit cannot be used (B5). Say `none: true` where there is no such place.")
+class ExclusionsInput:
+    """Exclusions; none must be said too."""
+
+    none: bool = strawberry.field(description="Whether there are none.")
+    regions: list[str] | None = told("Regions, such as CN-31.")
+    account_statuses: list[MemberStatus] | None = told("Account statuses.")
+    products: list[str] | None = told("Products, by SKU.")
+    categories: list[str] | None = told("Categories of products.")
+    scenarios: list[str] | None = told("Scenarios, such as a promotion or a channel.")
+    note: LocalizedText | None = told("What else is to be said, in every language.")
+
+
+@strawberry.input(description="What one use is worth, by whose price on which day (B7).")
+class FaceValueInput:
+    """A value with its source."""
+
+    amount_minor: BigInt = strawberry.field(description="The amount in minor units of the community's currency.")
+    source: str = strawberry.field(description="Whose price it is.")
+    on: date = strawberry.field(description="On which day it was that.")
+
+
+@strawberry.input(description="What one use costs, and who pays it (B7).")
+class UnitCostInput:
+    """A cost with its bearer."""
+
+    amount_minor: BigInt = strawberry.field(description="The amount in minor units of the community's currency.")
+    paid_by: CostBearer = strawberry.field(description="Who pays it.")
+
+
+@strawberry.input(description="How much a discount takes off.")
+class DiscountInput:
+    """A percentage."""
+
+    percent: int = strawberry.field(description="1 to 100.")
+
+
+@strawberry.input(description="How often a benefit may be used (B6).")
+class QuotaInput:
+    """A count per period."""
+
+    count: int = strawberry.field(description="How many times, or how many units.")
+    per: QuotaPeriod = strawberry.field(description="In which period.")
+    unit: LocalizedText | None = told("What is counted, in every language; left out: uses.")
+
+
+@strawberry.input(description="Other content for a narrower audience (B12).")
+class VariantInput:
+    """A variant."""
+
+    label: LocalizedText = strawberry.field(description="For whom it is, in every language.")
+    audience: AudienceInput = strawberry.field(description="Whom it is for.")
+    quota: QuotaInput | None = told("How often it may be used.")
+    summary: LocalizedText | None = told("What it holds, in every language.")
+
+
+@strawberry.input(description="All that a benefit says. A draft may be unfinished; what is missing is refused when it is published.")
+class BenefitContentInput:
+    """The content of a draft."""
+
+    code: str = strawberry.field(description="Small letters, digits and hyphens; it never changes.")
+    kind: BenefitKind = strawberry.field(description="What kind of benefit it is (B2).")
+    reach: Reach = strawberry.field(description="GLOBAL or SPECIFIC (B1).")
+    title: LocalizedText | None = told("The title in every language, up to 80 characters.")
+    summary: LocalizedText | None = told("A sentence or two in every language, up to 300 characters.")
+    plan: str | None = told("The plan whose holders may use it, by code; left out: membership of the programme is enough.")
+    stage: Stage | None = told("The stage that it serves; left out: every stage (S3).")
+    audience: AudienceInput | None = told("Who sees it offered.")
+    condition: JSON | None = told("Who may use it now: `{language: 1, root: ...}`, as `Condition.json` tells it (B4).")
+    products: list[ProductReferenceInput] | None = told("The products that it is for.")
+    exclusions: ExclusionsInput | None = told("Where it cannot be used; it must be said before publishing.")
+    face_value: FaceValueInput | None = told("What one use is worth.")
+    unit_cost: UnitCostInput | None = told("What one use costs.")
+    discount: DiscountInput | None = told("For the kind DISCOUNT: how much it takes off.")
+    quota: QuotaInput | None = told("How often it may be used.")
+    variants: list[VariantInput] | None = told("Other content for narrower audiences.")
+    terms: LocalizedText | None = told("The terms of use in Markdown, in every language, up to 20,000 characters.")
+    offered_from: date | None = told("The first day on which it is offered.")
+    offered_until: date | None = told("The last day on which it is offered.")
+    position: int | None = told("Its place among benefits of the same stage.")
+
+
+NULLABLE = frozenset(
+    {"plan", "stage", "condition", "exclusions", "face_value", "unit_cost", "discount", "quota", "unit", "offered_from", "offered_until"}
+)
+
+
+def content_of(value: Any) -> Any:
+    """The input as the domain's content: snake_case keys; what was left out, or is null where that means nothing, is not there."""
+    if hasattr(value, "__strawberry_definition__") and not isinstance(value, Enum):
+        pairs = ((each.name, getattr(value, each.name)) for each in fields(value))
+        return {name: content_of(item) for name, item in pairs if item is not UNSET and (item is not None or name in NULLABLE)}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    return [content_of(item) for item in value] if isinstance(value, list) else value
