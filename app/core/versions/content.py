@@ -8,16 +8,18 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic_core import PydanticCustomError
 
 from app.core.errors import Invalid
 
+FIRST_YEAR, LAST_YEAR = 1900, 2999
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SENTENCES = {
     "missing": "This is needed.",
     "extra_forbidden": "There is no such field here.",
     "string_type": "Give a text.",
-    "string_too_short": "Give at least {min_length} characters.",
+    "string_too_short": "This is too short: at least {min_length}.",
     "string_too_long": "Use at most {max_length} characters.",
     "string_pattern_mismatch": "This is not written as it should be.",
     "int_type": "Give a whole number.",
@@ -32,6 +34,7 @@ _SENTENCES = {
     "model_type": "Give fields with their values.",
     "model_attributes_type": "Give fields with their values.",
     "date_type": "Give a day such as 2026-11-21.",
+    "day_range": "Give a day from 1900 to 2999.",
 }
 
 
@@ -55,13 +58,17 @@ AnyForm = TypeVar("AnyForm", bound=Form)
 def _day(value: Any) -> Any:
     if isinstance(value, str) and _ISO_DATE.fullmatch(value):
         try:
-            return date.fromisoformat(value)
+            value = date.fromisoformat(value)
         except ValueError:
             return value
-    return object() if isinstance(value, datetime) else value
+    if isinstance(value, datetime) or not isinstance(value, date):
+        return None if value is None else object()
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise PydanticCustomError("day_range", "out of range")
+    return value
 
 
-Day = Annotated[date, BeforeValidator(_day), Field(ge=date(1900, 1, 1), le=date(2999, 12, 31))]
+Day = Annotated[date, BeforeValidator(_day)]
 
 
 def read_form(form: type[AnyForm], content: Mapping[str, Any], prefix: str = "") -> AnyForm:
@@ -85,8 +92,7 @@ def path_of(prefix: str, steps: tuple[int | str, ...]) -> str:
 
 def _fault(prefix: str, found: Any) -> Invalid:
     path = path_of(prefix, found["loc"])
-    context = {key: str(value) if isinstance(value, date) else value for key, value in found.get("ctx", {}).items()}
     template = _SENTENCES.get(found["type"])
     if template is None:
         return Invalid(path or "content", "This is not what belongs here.")
-    return Invalid(path or "content", template, **context)
+    return Invalid(path or "content", template, **found.get("ctx", {}))
