@@ -81,8 +81,7 @@ def test_only_a_few_words_mean_something() -> None:
 
 def test_every_field_knows_its_line() -> None:
     text = (
-        "code: a\ncondition:\n  root:\n    all:\n    - {fact: tag}\n    - any:\n"
-    text += "      - fact: growth\n        value: 3\nlist: [1,\n  2]\n"
+        "code: a\ncondition:\n  root:\n    all:\n    - {fact: tag}\n    - any:\n      - fact: growth\n        value: 3\nlist: [1,\n  2]\n"
     )
     assert dict(read_yaml(text).lines) == {
         "": 1,
@@ -137,9 +136,7 @@ def test_writing_looks_like_this() -> None:
 
 
 _awkward = "ab :#-'\"\n\t,[]{}|>&*!%@`~\\?\x07\x85\u2028é会1"
-_texts = st.text(st.characters(codec="utf-8"), max_size=40) | st.text(
-    st.sampled_from(_awkward), max_size=25
-)
+_texts = st.text(st.characters(codec="utf-8"), max_size=40) | st.text(st.sampled_from(_awkward), max_size=25)
 _scalars = st.none() | st.booleans() | st.integers(-(10**17), 10**17) | _texts
 _values = st.recursive(_scalars, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(_texts, inner, max_size=4), max_leaves=20)
 

@@ -50,7 +50,8 @@ class Finding:
         return f"{self.file}:{self.line}" if self.line else self.file
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.severity} {self.rule}: {self.message}"
+        where = self.path if self.file is not None else ""
+        return f"{self.place}: {self.severity} {self.rule}{where and ' '}{where}: {self.message}"
 
 
 class CatalogueRefused(Invalid):

@@ -197,7 +197,7 @@ def half_up(numerator: int, denominator: int) -> int:
 def _rule(document: Document, fault: Invalid) -> str:
     """The number of the rule that the fault breaks."""
     if document.noun != BENEFITS:
-        return RULE_OF[document.noun]
+        return "G4" if fault.field == "programme" else RULE_OF[document.noun]
     if _B1.match(fault.template):
         return "B1"
     if _B3.search(fault.template):
