@@ -44,6 +44,7 @@ def _sqlite_error(code: int) -> sqlite3.Error:
         (asyncpg.AdminShutdownError("x"), RETRY, UNKNOWN),
         (asyncpg.ConnectionDoesNotExistError("x"), RETRY, UNKNOWN),
         (asyncpg.InterfaceError("connection is closed"), RETRY, UNKNOWN),
+        (asyncpg.InternalClientError("cannot switch to state 12; another operation (2) is in progress"), RETRY, UNKNOWN),
         (ConnectionResetError("x"), RETRY, UNKNOWN),
         (TimeoutError(), RETRY, UNKNOWN),
         (asyncpg.UniqueViolationError("x"), None, None),
@@ -235,6 +236,25 @@ async def test_a_connection_that_breaks_says_what_may_have_been_kept(
         await task
     assert caught.value.outcome is outcome
     assert await Segment.all().count() == 0
+
+
+@pytest.mark.postgres
+async def test_a_confused_connection_is_not_used_again(store: Any) -> None:
+    client: Any = get_connection("default")
+
+    async def confuse(inside: bool) -> None:
+        async with db.transaction() if inside else client.acquire_connection() as connection:
+            if inside:
+                connection.broken = True
+            raise asyncpg.InternalClientError("x")
+
+    for inside in (True, False):
+        [before] = await db.fetch("SELECT pg_backend_pid() AS pid")
+        with pytest.raises(asyncpg.InternalClientError):
+            await confuse(inside)
+        [after] = await db.fetch("SELECT pg_backend_pid() AS pid")
+        assert after != before
+        assert client._pool.get_idle_size() == client._pool.get_size()
 
 
 @pytest.mark.postgres

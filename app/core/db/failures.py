@@ -72,10 +72,11 @@ def unavailable(exc: BaseException, lost: StoreOutcome) -> StoreUnavailable | No
     number = getattr(exc, "sqlite_errorcode", None)
     if number is not None:
         return StoreUnavailable(StoreOutcome.RETRY) if number & 0xFF in _SQLITE_RETRY else None
-    text = str(exc).lower()
-    if type(exc).__module__.startswith("asyncpg") and any(words in text for words in _LOST_WORDS):
-        return StoreUnavailable(lost)
-    return None
+    if not type(exc).__module__.startswith("asyncpg"):
+        return None
+    text = str(exc).lower()  # these errors carry no SQLSTATE: asyncpg raises them by itself
+    broken = type(exc).__name__ == "InternalClientError" or any(words in text for words in _LOST_WORDS)
+    return StoreUnavailable(lost) if broken else None
 
 
 def sort_error(exc: BaseException) -> StoreOutcome:

@@ -27,6 +27,7 @@ from app.core.db.failures import StoreOutcome, StoreUnavailable, unavailable
 from app.core.db.statements import note
 
 _DRIVER_ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
+_CONFUSED = (asyncpg.InternalClientError, OSError)  # after these nobody knows what a connection would answer next: it is closed
 
 
 async def _keep_session(_connection: Any) -> None:
@@ -50,10 +51,14 @@ class _Sorted(AsyncpgDBClient):
         try:
             return await super()._translate_exceptions(func, *args, **kwargs)
         except _DRIVER_ERRORS as exc:
+            self._mark(exc)
             failure = unavailable(exc, self._when_lost(query))
             if failure is None:
                 raise
             raise failure from exc
+
+    def _mark(self, exc: BaseException) -> None:
+        """Only a transaction keeps its connection after an error."""
 
     @translate_exceptions
     async def run(self, query: str, values: list[Any]) -> int:
@@ -93,9 +98,11 @@ class PostgresStore(_Sorted):
                 raise
             raise failure from exc
 
-    async def give_back(self, connection: Any) -> None:
+    async def give_back(self, connection: Any, *, broken: bool) -> None:
         """The connection is free again, or closed if it is broken. Never raises for a broken one."""
         try:
+            if broken:
+                connection.terminate()
             await asyncio.shield(self._pool.release(connection))  # type: ignore[union-attr]
         except _DRIVER_ERRORS as exc:
             self.log.warning("a broken connection was dropped: %s", type(exc).__name__)
@@ -111,8 +118,8 @@ class _Borrowed(PoolConnectionWrapper[Any]):
         self.connection = await self.client.borrow()
         return self.connection
 
-    async def __aexit__(self, *_: object) -> None:
-        await self.client.give_back(self.connection)
+    async def __aexit__(self, _exc_type: Any, exc: BaseException | None, _traceback: Any) -> None:
+        await self.client.give_back(self.connection, broken=isinstance(exc, _CONFUSED))
 
 
 class PostgresTransaction(_Sorted, TransactionWrapper):
@@ -120,8 +127,12 @@ class PostgresTransaction(_Sorted, TransactionWrapper):
 
     _parent: PostgresStore
     owner: asyncio.Task[Any] | None = None
+    broken = False
     _savepoint = ""
     _names = 0
+
+    def _mark(self, exc: BaseException) -> None:
+        self.broken |= isinstance(exc, _CONFUSED)
 
     def _when_lost(self, query: str) -> StoreOutcome:
         return StoreOutcome.RETRY  # not committed: the server rolls back
@@ -138,6 +149,7 @@ class PostgresTransaction(_Sorted, TransactionWrapper):
         try:
             return str(await self._connection.execute(statement))
         except _DRIVER_ERRORS as exc:
+            self._mark(exc)
             failure = unavailable(exc, when_lost)
             if failure is None:
                 raise
@@ -198,7 +210,7 @@ class _Outermost(TransactionContextPooled):
     async def __aexit__(self, exc_type: Any, exc_val: Any, exc_tb: Any) -> None:
         get_connections().reset(self.token)
         if self.client._finalized:
-            await self.client._parent.give_back(self.client._connection)
+            await self.client._parent.give_back(self.client._connection, broken=self.client.broken)
         else:
             await asyncio.shield(self._end(keep=exc_type is None))
 
@@ -211,7 +223,7 @@ class _Outermost(TransactionContextPooled):
             else:
                 await client.rollback()
         finally:
-            await client._parent.give_back(client._connection)
+            await client._parent.give_back(client._connection, broken=client.broken)
 
 
 client_class = PostgresStore
