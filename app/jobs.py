@@ -5,6 +5,7 @@ runner lives inside the one server process; on PostgreSQL `guildhall worker` may
 """
 
 import asyncio
+import signal
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -64,6 +65,14 @@ async def run(stop: asyncio.Event) -> None:
             await asyncio.wait_for(stop.wait(), wait)
         except TimeoutError:
             continue
+
+
+async def run_until_signalled() -> None:
+    """The runner has run until SIGTERM or SIGINT came, and has finished what it was doing."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await run(stop)
 
 
 async def _attempt(name: str) -> timedelta:

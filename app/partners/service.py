@@ -14,7 +14,7 @@ from app.core import db, ids
 from app.core.access import Actor, ActorKind, Scope, ensure
 from app.core.errors import Conflict, Invalid, NotFound
 from app.partners.models import Partner, PartnerToken
-from app.partners.queries import partner_row, token_row
+from app.partners.queries import partner_by_code, partner_row, token_row
 from app.partners.rules import (
     SHOWN,
     USED_EVERY,
@@ -143,6 +143,21 @@ async def issue_token(actor: Actor, partner_public_id: UUID, new: NewToken, *, n
         row = token_row(token)
         await record(actor, "token.issue", "PartnerToken", row.public_id, now=now, subject_label=partner.code, after=_told(row))
     return IssuedToken(row, secret)
+
+
+async def issue_token_to(actor: Actor, code: str, new: NewToken, *, now: datetime, partner_name: str | None = None) -> IssuedToken:
+    """The partner with that code has one more token, told once; where there is none it is made under the name, or nothing is.
+
+    Needs partners:write. Raises NotFound where no name is given either, and what `issue_token` raises.
+    """
+    async with db.transaction():
+        try:
+            partner = await partner_by_code(actor, code)
+        except NotFound:
+            if partner_name is None:
+                raise
+            partner = await create_partner(actor, code, partner_name, now=now)
+        return await issue_token(actor, partner.public_id, new, now=now)
 
 
 async def revoke_token(actor: Actor, token_public_id: UUID, *, reason: str, now: datetime) -> TokenRow:
