@@ -3,6 +3,7 @@
 Only valid documents are remembered, in a bounded store; a refused one costs its sender something instead.
 """
 
+import re
 from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
@@ -28,6 +29,7 @@ from schema.cost import Priced, Pricing
 from schema.executor import Program, program
 from schema.limits import Limits, bad_input, measure
 
+_GIVEN = re.compile(r"(: |[,;] (found|but got): ).*$", re.DOTALL)
 RULES = (*specified_rules, MaxIntrospectionDepthRule)
 
 
@@ -173,7 +175,7 @@ class Documents:
 
 def _without_value(message: str) -> str:
     """The message without the value that was sent: it may be a password, and the sender knows it."""
-    return message.split(", found:")[0].split(", but got:")[0].rstrip(".") + "."
+    return _GIVEN.sub("", message).rstrip(".") + "."
 
 
 def _plain(error: GraphQLError) -> GraphQLError:
