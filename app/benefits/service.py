@@ -1,14 +1,15 @@
 """Writing benefits: drafts, publishing, schedule, roll back, archive (B8). Every change is audited in its own transaction."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
 from app.audit.service import record
-from app.benefits.models import Benefit, BenefitVersion
+from app.benefits.models import Benefit, BenefitVersion, Product
 from app.benefits.queries.lists import access_benefit
+from app.benefits.queries.products import ProductRow, product_row
 from app.benefits.queries.references import read_world
 from app.benefits.rules import BenefitContent, check_content, ends_at, faults, normal_form, read_content
 from app.community import service as community
@@ -188,7 +189,7 @@ async def unarchive_benefit(actor: Actor, public_id: UUID, *, reason: str, now: 
 
 
 async def compare_versions(actor: Actor, public_id: UUID, before: int | None, after: int | None) -> list[Change]:
-    """What differs between two versions, field by field; None stands for the draft. Needs benefits:read. Raises NotFound."""
+    """What differs between two versions, in the order of the form; None stands for the draft. Needs benefits:read. Raises NotFound."""
     benefit = await access_benefit(actor, public_id)
     contents = []
     for number in (before, after):
@@ -196,7 +197,9 @@ async def compare_versions(actor: Actor, public_id: UUID, before: int | None, af
         if content is None:
             raise NotFound("draft")
         contents.append(content)
-    return version_rules.compare(*contents)
+    order = {field: place for place, field in enumerate(BenefitContent.model_fields)}
+    changes = version_rules.compare(*contents)
+    return sorted(changes, key=lambda change: order.get(re.split(r"[.\[]", change.path)[0], len(order)))
 
 
 async def check_draft(actor: Actor, public_id: UUID, *, now: datetime, effective_from: datetime | None = None) -> list[Invalid]:
@@ -206,6 +209,32 @@ async def check_draft(actor: Actor, public_id: UUID, *, now: datetime, effective
         return []
     form = read_content(benefit.draft)
     return faults(form, await read_world(form, effective_from or now))
+
+
+async def put_products(actor: Actor, new: Sequence[ProductRow], *, now: datetime) -> int:
+    """Each product is there as given, new or changed, with one audit entry each; the same again changes nothing (X3).
+
+    The caller has checked the fields. Needs benefits:write. Returns how many were new or changed.
+    """
+    ensure(actor, Scope.BENEFITS_WRITE)
+    async with db.transaction():
+        await community.bump_revision()
+        rows = {row.sku: row for row in await Product.filter(sku__in=[item.sku for item in new]).select_for_update()}
+        touched = 0
+        for item in new:
+            columns = {**asdict(item), "recorded_at": now}
+            row = rows.get(item.sku)
+            before = asdict(product_row(row)) if row else None
+            if before == asdict(item):
+                continue
+            if row is None:
+                row = await Product.create(**columns)
+            else:
+                await row.update_from_dict(columns).save()
+            touched += 1
+            action = "product.change" if before else "product.create"
+            await record(actor, action, "Product", row.public_id, now=now, subject_label=item.sku, before=before, after=asdict(item))
+        return touched
 
 
 async def _publish(actor: Actor, benefit: Benefit, content: Mapping[str, Any], release: versions.Release, action: str) -> BenefitVersion:
