@@ -65,7 +65,7 @@ def relation_sql(condition: Condition, moment: Moment) -> tuple[str, FactRelatio
 async def moment_of(at: datetime, known_at: datetime | None = None) -> Moment:
     """The instant with the community's zone and the cut of segments in force then."""
     info = await community.get()
-    cut = await segments.cut_in_force(at, known_at)
+    cut = await segments.cut_in_force(at, known_at, revision=info.revision)
     bounds = tuple(SegmentBound(part.code, part.from_months, part.to_months) for part in cut.segments)
     return Moment(at, info.zone, bounds, known_at)
 
