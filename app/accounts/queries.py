@@ -54,6 +54,13 @@ async def access_account(actor: Actor, public_id: UUID) -> AccountRow:
     return account_row(account)
 
 
+async def access_accounts(actor: Actor, public_ids: Sequence[UUID]) -> dict[UUID, AccountRow]:
+    """Those of the accounts that exist and that the caller may read. One statement."""
+    found = await Account.filter(public_id__in=list(public_ids))
+    own, staff = actor_account(actor), actor.holds(Scope.STAFF_READ)
+    return {each.public_id: account_row(each) for each in found if each.id == own or (staff and each.role is not None)}
+
+
 async def own_account(actor: Actor) -> AccountRow:
     """The account of the caller. Raises Unauthenticated where nobody, a partner or the system calls."""
     account = await Account.get_or_none(id=actor_account(actor))
@@ -135,6 +142,14 @@ async def sessions_page(actor: Actor, account_id: int, request: PageRequest, now
         query = query.filter(id__gt=request.before[0])
     rows = await query.order_by("id" if request.backward else "-id").limit(request.limit + 1)
     return cut([session_row(row, actor) for row in rows], request, lambda row: (row.id,))
+
+
+async def access_sessions(actor: Actor, public_ids: Sequence[UUID]) -> dict[UUID, SessionRow]:
+    """Those of the sessions that exist and that the caller may read. One statement."""
+    found = await Session.filter(public_id__in=list(public_ids)).select_related("account")
+    own, staff = actor_account(actor), actor.holds(Scope.STAFF_READ)
+    may = [each for each in found if each.account_id == own or (staff and each.account.role is not None)]
+    return {each.public_id: session_row(each, actor) for each in may}
 
 
 async def access_session(actor: Actor, public_id: UUID) -> SessionRow:

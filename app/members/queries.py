@@ -93,6 +93,17 @@ async def access_members(actor: Actor, public_ids: Sequence[UUID]) -> dict[UUID,
     return {row.public_id: row for row in found if can_read(actor, row.id)}
 
 
+async def programmes_of_members(member_ids: Sequence[int]) -> dict[int, tuple[int, ...]]:
+    """The row ids of the programmes that each member is enrolled in, oldest first. The caller has seen to it. One statement."""
+    rows = await db.fetch(
+        "SELECT member_id, programme_id FROM enrolment WHERE member_id IN (:ids) ORDER BY joined_at, id", ids=list(member_ids)
+    )
+    found: dict[int, tuple[int, ...]] = {member_id: () for member_id in member_ids}
+    for row in rows:
+        found[int(row["member_id"])] += (int(row["programme_id"]),)
+    return found
+
+
 async def members_by_external_refs(source: str, refs: Sequence[str]) -> dict[str, int]:
     """The row ids of those members that `source` knows by these names. One statement."""
     rows = await db.fetch(

@@ -101,6 +101,12 @@ async def access_membership(actor: Actor, public_id: UUID) -> MembershipRow:
     return _row(found)
 
 
+async def access_memberships(actor: Actor, public_ids: Sequence[UUID]) -> dict[UUID, MembershipRow]:
+    """Those of the memberships that exist and that the caller may read. One statement."""
+    found = await Membership.filter(public_id__in=list(public_ids))
+    return {each.public_id: _row(each) for each in found if can_read(actor, each.member_id)}
+
+
 async def _insert(new: Sequence[NewMembership], *, source: str, now: datetime) -> list[Membership]:
     zone = (await community.get()).zone
     plans = {code: await plan_by_code(code) for code in sorted({item.plan for item in new})}
