@@ -136,11 +136,11 @@ def test_comparing_names_each_field_that_differs() -> None:
     }
     after = {"a": 1, "t": {"en": "X", "zh": "y"}, "l": [2], "s": [{"code": "q", "n": 2}, {"code": "p", "n": 3}], "v": [{"n": 1}, {"n": 2}]}
     assert compare(before, after) == [
-        Change("t.en", "x", "X"),
+        Change("gone", 1, None),
         Change("l", [1, 2], [2]),
         Change("s[p].n", 1, 3),
+        Change("t.en", "x", "X"),
         Change("v[1]", None, {"n": 2}),
-        Change("gone", 1, None),
     ]
     assert compare(before, before) == []
     assert compare(None, {"a": 1}) == [Change("a", None, 1)]

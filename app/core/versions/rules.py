@@ -181,7 +181,7 @@ def status_word(
 
 
 def compare(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[Change]:
-    """Every field that differs, in the order of the fields of `after`, then those that are gone."""
+    """Every field that differs, by the names of the fields: a database may keep them in an order of its own."""
     return list(_compare_maps("", before or {}, after or {}))
 
 
@@ -197,7 +197,7 @@ def _compare(path: str, before: Any, after: Any) -> Iterable[Change]:
 
 
 def _compare_maps(path: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterable[Change]:
-    for key in [*after, *(key for key in before if key not in after)]:
+    for key in sorted({*before, *after}):
         yield from _compare(f"{path}.{key}" if path else key, before.get(key), after.get(key))
 
 
