@@ -98,7 +98,7 @@ async def programmes_of_members(member_ids: Sequence[int]) -> dict[int, tuple[in
     rows = await db.fetch(
         "SELECT member_id, programme_id FROM enrolment WHERE member_id IN (:ids) ORDER BY joined_at, id", ids=list(member_ids)
     )
-    found: dict[int, tuple[int, ...]] = {member_id: () for member_id in member_ids}
+    found: dict[int, tuple[int, ...]] = dict.fromkeys(member_ids, ())
     for row in rows:
         found[int(row["member_id"])] += (int(row["programme_id"]),)
     return found
