@@ -1,5 +1,6 @@
 """Writing benefits: drafts, publishing, schedule, roll back, archive (B8). Every change is audited in its own transaction."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
