@@ -1,0 +1,78 @@
+"""The audit log: who changed what, when and why; and whether the log itself still is what was written (R5)."""
+
+from datetime import date, datetime, timedelta
+
+from starlette.responses import Response
+
+from admin import differences
+from admin.i18n import msg
+from admin.pages import page
+from admin.view import View
+from admin.words import ACTIONS, SUBJECTS, word
+from app.audit import queries
+from app.audit.queries import AuditFilter
+from app.core.access import Scope
+from app.core.calendar import start_of_day
+from app.core.errors import Invalid
+
+_PAGE = 50
+_WHERE = "audit"
+
+
+@page("/audit", scope=Scope.AUDIT_READ)
+async def audit(view: View) -> Response:
+    """Who changed what, and why?"""
+    query = view.query
+    wanted = AuditFilter(
+        actor_label=query.get("actor"),
+        action=query.get("action"),
+        subject_type=query.get("type"),
+        subject_id=query.get("subject"),
+        from_at=_day(view, "from", 0),
+        until_at=_day(view, "until", 1),
+        request_id=query.get("request"),
+    )
+    found = await queries.entries(view.actor, wanted, view.page_request(_WHERE, _PAGE))
+    rows = [(row, *differences.brief(row.before, row.after, view.words)) for row in found.rows]
+    return await view.render(
+        "audit/list.html", page=found, rows=rows, chips=_chips(view), where=_WHERE, actions=ACTIONS, subjects=SUBJECTS, word=word
+    )
+
+
+@page("/audit/chains", scope=Scope.AUDIT_READ)
+async def chains(view: View) -> Response:
+    """Is the log what was written?"""
+    return await view.render("audit/chains.html", breaks=await queries.verify_chains())
+
+
+@page("/audit/{id:uuid}", scope=Scope.AUDIT_READ)
+async def audit_entry(view: View) -> Response:
+    """What exactly happened here?"""
+    row = await queries.access_entry(view.actor, view.id())
+    changes = differences.raw(row.before, row.after, view.words)
+    return await view.render("audit/entry.html", row=row, changes=changes, actions=ACTIONS, subjects=SUBJECTS, word=word)
+
+
+def _day(view: View, name: str, shift: int) -> datetime | None:
+    text = view.query.get(name)
+    if text is None:
+        return None
+    try:
+        return start_of_day(date.fromisoformat(text) + timedelta(days=shift), view.words.zone)
+    except (ValueError, OverflowError):
+        raise Invalid(name, msg("Give a date such as 2026-12-01.")) from None
+
+
+def _chips(view: View) -> list[tuple[str, str, str]]:
+    words, query = view.words, view.query
+    names = {
+        "actor": msg("Who"),
+        "action": msg("What"),
+        "type": msg("On"),
+        "subject": msg("This one"),
+        "from": msg("From"),
+        "until": msg("Through"),
+        "request": msg("Request"),
+    }
+    shown = {"action": lambda code: word(words, ACTIONS, code), "type": lambda code: word(words, SUBJECTS, code)}
+    return [(words.text(name), shown.get(key, str)(query[key]), view.link(**{key: None})) for key, name in names.items() if key in query]

@@ -1,0 +1,247 @@
+"""The condition builder: a condition as form fields, changed by submit buttons, so that it works without JavaScript (B4).
+
+A node has a place: `r` is the root, `r.0` its first part, `r.0.1` that one's second. Fields are `c:PLACE:NAME`. A group has
+`join` (all or any) and `count`; a question has `fact` and what belongs to it; both may have `not`. What is typed stays as
+typed until `condition_of` turns it into the JSON form, which `app.core.conditions.parse` then checks.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from admin.forms import Form
+from admin.i18n import msg
+from app.core.conditions import Fact
+from app.core.errors import Invalid
+from app.core.money import format_amount, parse_amount
+
+ROOT = "r"
+NUMBERS = (Fact.GROWTH, Fact.SPEND, Fact.EXPERIENCE_MONTHS)
+LISTS = (Fact.SEGMENT, Fact.MEMBERSHIP, Fact.PROGRAMME, Fact.ACCOUNT_STATUS)
+WRITTEN = (Fact.TAG, Fact.REGION)
+_DEEPEST, _MOST = 8, 64
+_STEP = re.compile(r"\.(all|any)\[(\d+)\]|\.(not)\b|(.+)$")
+
+
+@dataclass
+class Question:
+    """A leaf as the form holds it. `values` are texts; `period` is rolling_days, month, year or membership."""
+
+    fact: str
+    operator: str = ""
+    values: list[str] = field(default_factory=list)
+    programme: str = ""
+    plan: str = ""
+    period: str = ""
+    days: str = ""
+    negated: bool = False
+    place: str = ""
+
+
+@dataclass
+class Group:
+    """All or any of its parts. `bare`: it only wraps a root that is a single question."""
+
+    join: str = "all"
+    parts: list["Question | Group"] = field(default_factory=list)
+    negated: bool = False
+    bare: bool = False
+    place: str = ROOT
+
+
+Node = Question | Group
+
+
+def group_of(condition: Mapping[str, Any] | None, currency: str) -> Group:
+    """The tree that the builder shows for a stored condition; an empty group where there is none."""
+    if condition is None:
+        return Group()
+    node = _node(condition["root"], currency)
+    root = node if isinstance(node, Group) else Group(parts=[node], bare=True)
+    return _placed(root, ROOT)
+
+
+def read(form: Form) -> Group:
+    """The tree in a posted form."""
+    budget = [_MOST]
+    found = _read(form, ROOT, 1, budget)
+    return found if isinstance(found, Group) else Group()
+
+
+def change(form: Form, step: str) -> Group:
+    """The tree after one step: `add:PLACE`, `group:PLACE`, `remove:PLACE`. A step that names no node changes nothing."""
+    root = read(form)
+    verb, _, place = step.partition(":")
+    parent, node = _find(root, place)
+    if verb in ("add", "group") and isinstance(node, Group):
+        node.parts.append(
+            Question(form.get(f"c:{place}:new", Fact.GROWTH)) if verb == "add" else Group("any" if node.join == "all" else "all")
+        )
+        node.bare = node.bare and len(node.parts) == 1
+    elif verb == "remove" and parent is not None and node is not None:
+        parent.parts.remove(node)
+    return _placed(root, ROOT)
+
+
+def condition_of(root: Group, currency: str) -> tuple[dict[str, Any] | None, dict[str, str]]:
+    """The JSON form of the tree, and by the path of each node there its place in the form. Empty groups are left out."""
+    places: dict[str, str] = {}
+    node = _json(root, "condition.root", currency, places)
+    return (None if node is None else {"language": 1, "root": node}), places
+
+
+def field_of(path: str, places: Mapping[str, str]) -> str:
+    """The form's field for the path of a refusal, such as `condition.root.all[1].value[0]`."""
+    known = max((known for known in places if path == known or path.startswith((f"{known}.", f"{known}["))), key=len, default="")
+    rest = path[len(known) :].strip(".").split("[")[0].split(".")[0]
+    place = places.get(known, ROOT)
+    return f"c:{place}:{rest}" if rest in ("operator", "value", "programme", "plan", "period") else f"c:{place}"
+
+
+def data_of(text: str) -> Any:
+    """The JSON that an expert typed. Raises Invalid where it is none."""
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise Invalid("condition.json", msg("This is no JSON: see line {line}."), line=getattr(error, "lineno", 1)) from None
+
+
+def text_of(condition: Mapping[str, Any]) -> str:
+    """The condition as JSON to read and copy."""
+    return json.dumps(condition, ensure_ascii=False, indent=1)
+
+
+def fields(root: Group) -> dict[str, Any]:
+    """The form's fields for the tree."""
+    return dict(_fields(root))
+
+
+def _fields(node: Node) -> Iterator[tuple[str, Any]]:
+    at = f"c:{node.place}"
+    if node.negated:
+        yield f"{at}:not", "yes"
+    if isinstance(node, Group):
+        yield from ((f"{at}:join", node.join), (f"{at}:count", len(node.parts)), (f"{at}:bare", "yes" if node.bare else None))
+        for part in node.parts:
+            yield from _fields(part)
+        return
+    yield f"{at}:value", node.values
+    for name in ("fact", "operator", "programme", "plan", "period", "days"):
+        yield f"{at}:{name}", getattr(node, name) or None
+
+
+def _node(data: Mapping[str, Any], currency: str) -> Node:
+    if "not" in data:
+        inner = _node(data["not"], currency)
+        inner.negated = not inner.negated
+        return inner
+    for join in ("all", "any"):
+        if join in data:
+            return Group(join, [_node(part, currency) for part in data[join]])
+    period, value = data.get("period") or {}, data["value"]
+    calendar = period.get("calendar")
+    if data["fact"] == Fact.SPEND and isinstance(value, int):
+        value = format_amount(value, currency).split(" ", 1)[1].replace(",", "")
+    return Question(
+        fact=data["fact"],
+        operator=data["operator"],
+        values=[str(item) for item in value] if isinstance(value, list) else [str(value)],
+        programme=data.get("programme", ""),
+        plan=data.get("plan") or period.get("membership", ""),
+        period=calendar or next(iter(period), ""),
+        days=str(period.get("rolling_days", "")),
+    )
+
+
+def _read(form: Form, place: str, depth: int, budget: list[int]) -> Node | None:
+    budget[0] -= 1
+    at = f"c:{place}"
+    if budget[0] < 0 or depth > _DEEPEST + 1:
+        return None
+    negated = form.has(f"{at}:not", "yes")
+    if f"{at}:join" in form:
+        count = int(form.get(f"{at}:count")) if form.get(f"{at}:count").isdigit() else 0
+        parts = [_read(form, f"{place}.{index}", depth + 1, budget) for index in range(min(count, _MOST))]
+        kept = [part for part in parts if part is not None]
+        bare = form.has(f"{at}:bare", "yes") and len(kept) == 1
+        return Group("any" if form.get(f"{at}:join") == "any" else "all", kept, negated, bare, place)
+    if f"{at}:fact" not in form:
+        return None
+    values = [value.strip() for value in form.all(f"{at}:value") if value.strip()]
+    if form.get(f"{at}:fact") in WRITTEN:
+        values = [word.strip() for value in values for word in re.split(r"[,，、\n]", value) if word.strip()]
+    texts = {name: form.get(f"{at}:{name}").strip() for name in ("fact", "operator", "programme", "plan", "period", "days")}
+    return Question(values=values, negated=negated, place=place, **texts)
+
+
+def _placed(root: Group, place: str) -> Group:
+    root.place = place
+    for index, part in enumerate(root.parts):
+        if isinstance(part, Group):
+            _placed(part, f"{place}.{index}")
+        else:
+            part.place = f"{place}.{index}"
+    return root
+
+
+def _find(root: Group, place: str) -> tuple[Group | None, Node | None]:
+    """The node at a place, and the group that holds it."""
+    parent: Group | None = None
+    node: Node | None = root
+    for step in place.split(".")[1:]:
+        if not isinstance(node, Group) or not step.isdigit() or int(step) >= len(node.parts):
+            return None, None
+        parent, node = node, node.parts[int(step)]
+    return (parent, node) if place.startswith(ROOT) else (None, None)
+
+
+def _json(node: Node, path: str, currency: str, places: dict[str, str]) -> dict[str, Any] | None:
+    if node.negated:
+        path += ".not"
+    if isinstance(node, Question):
+        places[path] = node.place
+        found: dict[str, Any] | None = _question(node, currency)
+    elif node.bare and len(node.parts) == 1:
+        found = _json(node.parts[0], path, currency, places)
+    else:
+        parts: list[dict[str, Any]] = []
+        for part in node.parts:
+            inner = _json(part, f"{path}.{node.join}[{len(parts)}]", currency, places)
+            if inner is not None:
+                parts.append(inner)
+        places[path] = node.place
+        found = {node.join: parts} if parts else None
+    return {"not": found} if node.negated and found is not None else found
+
+
+def _question(node: Question, currency: str) -> dict[str, Any]:
+    found: dict[str, Any] = {"fact": node.fact}
+    if node.programme:
+        found["programme"] = node.programme
+    if node.fact == Fact.MEMBERSHIP:
+        found["plan"] = node.plan
+    if node.fact == Fact.SPEND:
+        found["period"] = _period(node)
+    return found | {"operator": node.operator, "value": _value(node, currency)}
+
+
+def _value(node: Question, currency: str) -> Any:
+    text = node.values[0] if node.values else ""
+    if node.fact == Fact.SPEND:
+        try:
+            return parse_amount(text, currency)
+        except Invalid:
+            return text
+    if node.fact in NUMBERS:
+        return int(text) if re.fullmatch(r"-?\d{1,16}", text) else text
+    return text if node.fact == Fact.DATE else node.values
+
+
+def _period(node: Question) -> dict[str, Any]:
+    if node.period in ("month", "year"):
+        return {"calendar": node.period}
+    if node.period == "membership":
+        return {"membership": node.plan}
+    return {"rolling_days": int(node.days) if node.days.isdigit() and len(node.days) < 6 else node.days}

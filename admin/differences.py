@@ -1,0 +1,85 @@
+"""What changed, shown in words: what was taken away is struck out, what came is underlaid."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+import orjson
+from markupsafe import Markup, escape
+
+from admin.i18n import Words, msg
+from app.core.versions.rules import compare
+
+_TOKENS = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+|\s+|[^\w\s]")
+_MOST = 3_000
+_ALIKE = 0.35
+_BRIEF, _SHORT = 3, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field that changed: what it is called, and before and after in one text."""
+
+    label: str
+    html: Markup
+    path: str = ""
+
+
+def raw(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, words: Words) -> list[Difference]:
+    """Every field that differs, by its own name: for the audit log, which shows what was stored."""
+    return [
+        Difference(change.path, texts(plain(change.before, words), plain(change.after, words)), change.path)
+        for change in compare(before, after)
+    ]
+
+
+def brief(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, words: Words) -> tuple[list[Difference], int]:
+    """The first differences, cut short, and how many more there are: for a list."""
+    changes = compare(before, after)
+    shown = [
+        Difference(change.path, texts(_cut(plain(change.before, words)), _cut(plain(change.after, words))), change.path)
+        for change in changes[:_BRIEF]
+    ]
+    return shown, max(0, len(changes) - _BRIEF)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _SHORT else text[: _SHORT - 1] + "…"
+
+
+def plain(value: Any, words: Words) -> str:
+    """A stored value as text; nothing for what was not there."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return words.text(msg("yes")) if value else words.text(msg("no"))
+    if isinstance(value, dict) or (isinstance(value, list) and any(isinstance(item, dict) for item in value)):
+        return orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()
+    if isinstance(value, list):
+        return words.listing([str(item) for item in value])
+    return str(value)
+
+
+def texts(before: str, after: str) -> Markup:
+    """Both texts in one: words that went in `del`, words that came in `ins`."""
+    old, new = _TOKENS.findall(before), _TOKENS.findall(after)
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    if len(old) + len(new) > _MOST or not old or not new or matcher.ratio() < _ALIKE:
+        return _gone(before) + _came(after)
+    parts = []
+    for kind, from_old, to_old, from_new, to_new in matcher.get_opcodes():
+        if kind == "equal":
+            parts.append(escape("".join(old[from_old:to_old])))
+        else:
+            parts += [_gone("".join(old[from_old:to_old])), _came("".join(new[from_new:to_new]))]
+    return Markup("").join(parts)
+
+
+def _gone(text: str) -> Markup:
+    return Markup("<del>{}</del> ").format(text) if text else Markup("")
+
+
+def _came(text: str) -> Markup:
+    return Markup("<ins>{}</ins>").format(text) if text else Markup("")

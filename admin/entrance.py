@@ -1,0 +1,124 @@
+"""Signing in and out, language and appearance, and one's own sign-ins and password."""
+
+from datetime import timedelta
+
+from starlette.responses import Response
+
+from admin import auth
+from admin.flash import Flash
+from admin.forms import FormRefused, Input, Problem, parse
+from admin.i18n import LANGUAGES, msg
+from admin.pages import action, page
+from admin.view import LANGUAGE_COOKIE, THEME_COOKIE, THEMES, View
+from app.accounts import queries as account_queries
+from app.accounts import service as accounts
+from app.accounts.rules import SESSIONS_KEPT, WrongCredentials, session_limits
+from app.core.access import Scope
+from app.core.cookies import session_cookie
+
+_YEAR = int(timedelta(days=365).total_seconds())
+_SESSIONS = 20
+
+
+class SignInInput(Input):
+    """What the sign-in form holds. A password keeps its spaces."""
+
+    name: str
+    password: str
+    next: str = ""
+
+
+class PasswordInput(Input):
+    """A change of one's own password."""
+
+    current: str
+    new: str
+
+
+@page("/sign-in", scope=Scope.PUBLIC)
+async def sign_in(view: View) -> Response:
+    """Who are you?"""
+    if view.actor.role is not None and not view.form.problems:
+        return view.redirect(auth.safe_next(view, view.query.get("next", "")))
+    return await view.render("session/sign_in.html", next=view.form.get("next") or view.query.get("next", ""))
+
+
+@action("/sign-in", scope=Scope.PUBLIC, again=sign_in)
+async def enter(view: View) -> Response:
+    """A new session is open, whatever the browser held before (no session is ever carried over a sign-in)."""
+    given = parse(SignInInput, view.form, view.words)
+    try:
+        opened = await accounts.sign_in(
+            given.name,
+            view.form.get("password"),
+            address=view.address,
+            user_agent=view.request.headers.get("user-agent", ""),
+            now=view.now,
+            replaces=view.actor.session_id,
+        )
+    except WrongCredentials as error:
+        raise FormRefused([Problem("name", view.words.refusal(error))]) from None
+    if opened.actor.role is None:
+        await accounts.sign_out(opened.actor, now=view.now)
+        raise FormRefused([Problem("name", view.words.text(msg("This account is not one of the staff. The console is for staff only.")))])
+    response = view.redirect(auth.safe_next(view, given.next))
+    longest = int(session_limits(opened.actor.role).longest.total_seconds())
+    cookie = session_cookie(opened.token, secure=auth.is_secure(view.request), max_age=longest)
+    response.headers.append("set-cookie", cookie)
+    return response
+
+
+@action("/sign-out", scope=Scope.PUBLIC)
+async def sign_out(view: View) -> Response:
+    """This session has ended."""
+    await accounts.sign_out(view.actor, now=view.now)
+    response = view.redirect(view.url("sign_in"))
+    response.headers.append("set-cookie", session_cookie("", secure=auth.is_secure(view.request), max_age=0))
+    return response
+
+
+@action("/preferences", scope=Scope.PUBLIC)
+async def preferences(view: View) -> Response:
+    """The console speaks the language, or has the appearance, that was asked for; this browser keeps it for a year."""
+    response = view.redirect(auth.safe_next(view, view.form.get("next")))
+    if view.form.get("next").startswith(view.url("sign_in")):
+        response = view.redirect(view.form.get("next"))
+    secure, path = auth.is_secure(view.request), view.url("today").rstrip("/") or "/"
+    language, theme = view.form.get("language"), view.form.get("theme")
+    if language in LANGUAGES:
+        response.set_cookie(LANGUAGE_COOKIE, language, max_age=_YEAR, path=path, secure=secure, httponly=True, samesite="lax")
+        if view.actor.role is not None:
+            await accounts.change_language(view.actor, language)
+    if theme in THEMES:
+        response.set_cookie(THEME_COOKIE, theme, max_age=_YEAR, path=path, secure=secure, httponly=True, samesite="lax")
+    return response
+
+
+@page("/account", scope=Scope.SELF_READ)
+async def account(view: View) -> Response:
+    """Where am I signed in, and how do I change my password?"""
+    request = view.page_request("sessions", _SESSIONS)
+    sessions = await account_queries.sessions_page(view.actor, view.actor.id or 0, request, view.now)
+    return await view.render("session/account.html", sessions=sessions, kept=SESSIONS_KEPT, limits=session_limits(view.actor.role))
+
+
+@action("/account/password", scope=Scope.SELF_WRITE, again=account)
+async def change_password(view: View) -> Response:
+    """The password is the new one; all other sessions have ended."""
+    parse(PasswordInput, view.form, view.words)
+    await accounts.change_password(view.actor, view.form.get("current"), view.form.get("new"), now=view.now)
+    return view.redirect(view.url("account"), Flash(msg("Your password is changed. You are signed out everywhere else.")))
+
+
+@action("/account/sessions/{id:uuid}/end", scope=Scope.SELF_WRITE)
+async def end_session(view: View) -> Response:
+    """That session has ended."""
+    await accounts.end_session(view.actor, view.id(), now=view.now)
+    return view.redirect(view.url("account"), Flash(msg("That session has ended.")))
+
+
+@action("/account/sessions/end-others", scope=Scope.SELF_WRITE)
+async def end_other_sessions(view: View) -> Response:
+    """Only this session is left."""
+    ended = await accounts.end_other_sessions(view.actor, now=view.now)
+    return view.redirect(view.url("account"), Flash(msg("{n} other sessions have ended."), {"n": ended}))

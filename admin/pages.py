@@ -1,0 +1,156 @@
+"""What a page of the console is: a path, a scope that must be named, and a view that answers.
+
+`page` reads and changes nothing. `action` takes a posted form and answers 303; when the domain refuses, the page named by
+`again` is shown once more with 422, the values kept and the refusal said in the reader's language.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from admin import auth
+from admin.forms import FormRefused, Problem, posted
+from admin.i18n import msg
+from admin.view import Console, View
+from app.community import service as community
+from app.core import clock, db
+from app.core.access import Scope, ensure
+from app.core.errors import AppError, Conflict, ExternalFailure, Forbidden, Invalid, LimitReached, NotFound, Unauthenticated
+from app.core.logging import logger
+
+_log = logger("guildhall.console")
+Handler = Callable[[View], Awaitable[Response]]
+MAX_FIELDS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One door of the console."""
+
+    path: str
+    scope: Scope
+    method: str
+    handler: Handler
+    again: "Page | None" = None
+
+    @property
+    def name(self) -> str:
+        """The word by which links name the page: the name of its function."""
+        return self.handler.__name__
+
+    def route(self, console: Console) -> Route:
+        """The route that answers it."""
+        return Route(self.path, partial(_answer, self, console), methods=[self.method], name=self.name)
+
+
+def page(path: str, *, scope: Scope) -> Callable[[Handler], Page]:
+    """A page that is read. `scope` is what the reader must hold; PUBLIC is a word that somebody typed."""
+    return lambda handler: Page(path, scope, "GET", handler)
+
+
+def action(path: str, *, scope: Scope, again: Page | None = None) -> Callable[[Handler], Page]:
+    """A posted form. Refused, the page `again` shows it once more."""
+    return lambda handler: Page(path, scope, "POST", handler, again)
+
+
+def pages_of(*modules: Any) -> list[Page]:
+    """Every page of the view modules, in the order in which they stand there."""
+    found = [(module, value) for module in modules for value in vars(module).values() if isinstance(value, Page)]
+    return [value for module, value in found if value.handler.__module__ == module.__name__]
+
+
+async def nothing_here(console: Console, request: Request) -> Response:
+    """The page for an address that no page has."""
+    return await _answer(Page("", Scope.PUBLIC, "GET", _missing), console, request)
+
+
+async def _missing(_view: View) -> Response:
+    raise NotFound("page")
+
+
+async def _answer(page: Page, console: Console, request: Request) -> Response:
+    view = View(request, console, clock.now())
+    with community.one_revision():
+        try:
+            await view.open()
+            await _admit(page, view)
+            return await _handle(page, view)
+        except (AppError, FormRefused) as error:
+            return await _refuse(page, view, error)
+        except db.StoreUnavailable as error:
+            return await _trouble(view, 503, error)
+        except ClientDisconnect:
+            raise
+        except Exception as error:
+            _log.exception("page failed", page=page.name)
+            return await _trouble(view, 500, error)
+
+
+async def _admit(page: Page, view: View) -> None:
+    if page.scope is Scope.PUBLIC:
+        return
+    auth.check_staff(view.actor)
+    ensure(view.actor, page.scope)
+
+
+async def _handle(page: Page, view: View) -> Response:
+    if page.method == "POST":
+        async with view.request.form(max_files=0, max_fields=MAX_FIELDS) as data:
+            view.form = posted(data)
+    try:
+        return await page.handler(view)
+    except (Invalid, Conflict, LimitReached, FormRefused) as error:
+        if page.again is None:
+            raise
+        view.refuse(_problems(view, error), retry_at=getattr(error, "retry_at", None), status=_status(error))
+        return await page.again.handler(view)
+
+
+def _problems(view: View, error: AppError | FormRefused) -> list[Problem]:
+    faults = getattr(error, "faults", None)
+    if faults:
+        return [Problem(view.field_of(fault.field), view.words.refusal(fault)) for fault in faults]
+    if isinstance(error, FormRefused):
+        return list(error.problems)
+    field = getattr(error, "field", None)
+    return [Problem(view.field_of(field) if field else None, view.words.refusal(error))]
+
+
+def _status(error: AppError | FormRefused) -> int:
+    kinds: tuple[tuple[type[Exception], int], ...] = (
+        (NotFound, 404),
+        (Unauthenticated, 401),
+        (Forbidden, 403),
+        (LimitReached, 429),
+        (ExternalFailure, 503),
+    )
+    return next((status for kind, status in kinds if isinstance(error, kind)), 422)
+
+
+async def _refuse(page: Page, view: View, error: AppError | FormRefused) -> Response:
+    if isinstance(error, Unauthenticated) and page.method == "GET":
+        return RedirectResponse(auth.sign_in_url(view), status_code=303)
+    status = _status(error)
+    headings = {
+        401: msg("Your session has ended"),
+        403: msg("This is not for your role"),
+        404: msg("Nothing is here"),
+        429: msg("Too many tries"),
+    }
+    heading = headings.get(status, msg("That did not work"))
+    problems = _problems(view, error)
+    return await view.render("error.html", status=status, heading=heading, problems=problems)
+
+
+async def _trouble(view: View, status: int, error: Exception) -> Response:
+    view.words_only()
+    heading = msg("The database does not answer") if status == 503 else msg("Something broke on our side")
+    response = await view.render("error.html", status=status, heading=heading, problems=[])
+    if status == 503:
+        response.headers["retry-after"] = "2"
+    return response

@@ -1,0 +1,204 @@
+"""The pages that everything published shares: publish with its difference, history, comparing, confirming, and a stale save (B8)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from starlette.responses import Response
+
+from admin.differences import Difference
+from admin.flash import Flash
+from admin.forms import FormRefused, Input, Problem, parse
+from admin.i18n import Words, msg
+from admin.view import View
+from app.core.access import Scope
+from app.core.versions.rules import REASON_MAX, REASON_MIN, Status, pick_live
+
+
+class VersionShown(Protocol):
+    """What the pages show of a version."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def content(self) -> dict[str, Any]: ...
+    @property
+    def effective_from(self) -> datetime: ...
+    @property
+    def recorded_at(self) -> datetime: ...
+    @property
+    def cancelled_at(self) -> datetime | None: ...
+    @property
+    def author(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A published thing as the shared pages need it. `versions` are newest first; `pages` names its own pages by role."""
+
+    section: str
+    title: str
+    crumb: str
+    key: Mapping[str, Any]
+    pages: Mapping[str, str]
+    status: Status
+    versions: Sequence[VersionShown]
+    draft: dict[str, Any] | None
+    revision: int
+    saved_by: str | None
+    saved_at: datetime | None
+    compare: Callable[[Mapping[str, Any] | None, Mapping[str, Any] | None], list[Difference]]
+    write: Scope
+    publish: Scope
+
+    def live(self, now: datetime) -> VersionShown | None:
+        """The version in force."""
+        return pick_live(self.versions, now)
+
+    def numbered(self, number: int) -> VersionShown | None:
+        """The version with that number."""
+        return next((version for version in self.versions if version.number == number), None)
+
+    def url(self, view: View, role: str, **values: Any) -> str:
+        """The address of one of its pages."""
+        return view.url(self.pages[role], **self.key, **values)
+
+
+class PublishInput(Input):
+    """The publish form. `at` is day and time in the community's zone."""
+
+    reason: str = ""
+    when: str = "now"
+    on: str = ""
+    time: str = ""
+    revision: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the form asks for: why, from when (None: at once), and which revision of the draft was looked at."""
+
+    reason: str
+    effective_from: datetime | None
+    revision: int
+
+
+async def publish_page(view: View, thing: Thing, faults: Sequence[tuple[str, str]] = ()) -> Response:
+    """What changes by publishing, from when, and why?"""
+    live = thing.live(view.now)
+    changes = thing.compare(live.content if live else None, thing.draft) if thing.draft is not None else []
+    return await view.render(
+        "versions/publish.html", thing=thing, live=live, changes=changes, faults=faults, section=thing.section, soon=_soon(view)
+    )
+
+
+def wish_of(view: View) -> Wish:
+    """What the publish form asks for. Raises FormRefused for a day and time that cannot be read."""
+    given = parse(PublishInput, view.form, view.words)
+    effective_from = None
+    if given.when == "later":
+        try:
+            effective_from = datetime.fromisoformat(f"{given.on}T{given.time}").replace(tzinfo=ZoneInfo(view.community.zone))
+        except ValueError:
+            raise FormRefused([Problem("on", view.words.text(msg("Give a day and a time, such as 2026-12-01 and 09:00.")))]) from None
+    return Wish(given.reason, effective_from, given.revision)
+
+
+def published(view: View, thing: Thing, version: VersionShown) -> Flash:
+    """What to say after publishing, with the way back: roll back to what was live, or cancel what is scheduled."""
+    before = thing.live(view.now)
+    number = version.number
+    if version.effective_from > view.now:
+        undo, fields = thing.url(view, "cancel", number=number), {"reason": view.words.text(msg("Taken back right after scheduling"))}
+        values = {"number": number, "when": view.words.moment(version.effective_from), "city": view.words.city}
+        values["relative"] = view.words.relative(version.effective_from, view.now)
+        return Flash(msg("Version {number} goes live on {when}, {city} time ({relative})."), values, undo, fields)
+    if before is None:
+        return Flash(msg("Version {number} is live."), {"number": number})
+    fields = {"reason": view.words.text(msg("Version {number} taken back right after publishing"), number=number)}
+    return Flash(msg("Version {number} is live."), {"number": number}, thing.url(view, "roll_back", number=before.number), fields)
+
+
+async def history_page(view: View, thing: Thing) -> Response:
+    """Which versions were there, by whom and why; and what lies between any two?"""
+    older, newer = _chosen(view, thing)
+    changes = None
+    if older is not None and newer is not None:
+        changes = thing.compare(_content(thing, older), _content(thing, newer))
+    live = thing.live(view.now)
+    rows = [(version, _look(version, live, view.now)) for version in thing.versions]
+    marked = (older, newer) if changes is not None else _usual(thing, live)
+    return await view.render(
+        "versions/history.html", thing=thing, section=thing.section, rows=rows, pair=(older, newer), marked=marked, changes=changes
+    )
+
+
+async def confirm_page(view: View, thing: Thing, *, to: str, number: int | None = None) -> Response:
+    """Shall this really happen, and why? `to` is roll_back, restore, cancel, discard, archive or unarchive."""
+    version = thing.numbered(number) if number is not None else None
+    live = thing.live(view.now)
+    changes: list[Difference] = []
+    if to == "roll_back" and version is not None:
+        changes = thing.compare(live.content if live else None, version.content)
+    if to == "restore" and version is not None:
+        changes = thing.compare(thing.draft if thing.draft is not None else (live.content if live else None), version.content)
+    if to == "discard":
+        changes = thing.compare(thing.draft, live.content if live else None)
+    return await view.render(
+        "versions/confirm.html",
+        thing=thing,
+        section=thing.section,
+        to=to,
+        version=version,
+        live=live,
+        changes=changes,
+        post=thing.url(view, to, **({"number": number} if number is not None else {})),
+    )
+
+
+def _chosen(view: View, thing: Thing) -> tuple[int | None, int | None]:
+    """The two versions that are compared; 0 stands for the draft."""
+    known = {version.number for version in thing.versions} | ({0} if thing.draft is not None else set())
+    chosen = [int(view.query[name]) if view.query.get(name, "").isdigit() else None for name in ("from", "to")]
+    older, newer = (number if number in known else None for number in chosen)
+    return older, newer
+
+
+def _usual(thing: Thing, live: VersionShown | None) -> tuple[int | None, int | None]:
+    """What one most often wants to compare: what is live with the draft, else the last two versions."""
+    numbers = [version.number for version in thing.versions]
+    if thing.draft is not None:
+        return (live.number if live else next(iter(numbers), None)), 0
+    return (numbers[1] if len(numbers) > 1 else next(iter(numbers), None)), next(iter(numbers), None)
+
+
+def _content(thing: Thing, number: int) -> Mapping[str, Any] | None:
+    if number == 0:
+        return thing.draft
+    version = thing.numbered(number)
+    return version.content if version else None
+
+
+def _look(version: VersionShown, live: VersionShown | None, now: datetime) -> str:
+    """The state of one version: live, scheduled, cancelled or past."""
+    if version.cancelled_at is not None:
+        return "cancelled"
+    if live is not None and version.number == live.number:
+        return "live"
+    return "scheduled" if version.effective_from > now else "past"
+
+
+def _soon(view: View) -> dict[str, str]:
+    """The next full hour, to begin with in the fields for later."""
+    local = view.now.astimezone(ZoneInfo(view.words.zone))
+    return {"on": local.date().isoformat(), "zone": view.words.city, "least": str(REASON_MIN), "most": str(REASON_MAX)}
+
+
+def stale(words: Words, by: str | None, at: datetime | None) -> str:
+    """Who saved meanwhile, and when, in one sentence."""
+    who = by or words.text(msg("Somebody"))
+    return words.text(msg("{who} saved this on {when}, after you had opened it."), who=who, when=words.moment(at) if at else "–")

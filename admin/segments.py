@@ -1,0 +1,292 @@
+"""The segments: how experience is cut, which cut is live, and the draft of the next one (S1-S3)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.responses import Response
+
+from admin import drawings, publishing
+from admin import words as tables
+from admin.differences import Difference, plain, texts
+from admin.flash import Flash
+from admin.forms import FormRefused, Problem, filled
+from admin.i18n import msg
+from admin.names import months_word
+from admin.pages import action, page
+from admin.publishing import Thing
+from admin.view import View
+from app.core.access import Scope
+from app.core.versions.rules import StaleDraft, compare
+from app.segments import service
+from app.segments.rules import MAX_SEGMENTS, Stage
+from app.segments.service import Publication, SchemeState
+
+_PAGES = {
+    "edit": "edit_segments",
+    "publish": "publish_segments",
+    "history": "segments_history",
+    "roll_back": "roll_back_segments",
+    "rolling_back": "rolling_back_segments",
+    "restore": "restore_segments",
+    "restoring": "restoring_segments",
+    "cancel": "cancel_segments",
+    "cancelling": "cancelling_segments",
+    "discard": "discard_segments",
+    "discarding": "discarding_segments",
+}
+
+
+async def _thing(view: View, state: SchemeState | None = None) -> Thing:
+    state = state or await service.scheme(view.actor, now=view.now)
+    identity = state.identity
+    return Thing(
+        section="segments",
+        title=view.words.text(msg("the segments")),
+        crumb=view.words.text(msg("Segments")),
+        key={},
+        pages=_PAGES,
+        status=state.status,
+        versions=state.versions,
+        draft=identity.draft,
+        revision=identity.draft_revision,
+        saved_by=identity.draft_saved_by,
+        saved_at=identity.draft_saved_at,
+        compare=lambda before, after: differences(view, before, after),
+        write=Scope.SEGMENTS_WRITE,
+        publish=Scope.SEGMENTS_PUBLISH,
+    )
+
+
+@page("/segments", scope=Scope.SEGMENTS_READ)
+async def segments(view: View) -> Response:
+    """How is experience cut today, and is a change under way?"""
+    state = await service.scheme(view.actor, now=view.now)
+    parts = state.live.content["segments"] if state.live else []
+    return await view.render(
+        "segments/list.html",
+        thing=await _thing(view, state),
+        state=state,
+        parts=parts,
+        line=_line(view, parts),
+        tables=tables,
+        months=months_word,
+    )
+
+
+@page("/segments/edit", scope=Scope.SEGMENTS_WRITE)
+async def edit_segments(view: View) -> Response:
+    """How shall experience be cut from now on?"""
+    state = await service.scheme(view.actor, now=view.now)
+    if "revision" not in view.form:
+        content = state.identity.draft or (state.live.content if state.live else {"segments": []})
+        view.form = filled(_to_form(content) | {"revision": state.identity.draft_revision})
+    parts = _from_form(view)["segments"]
+    return await view.render(
+        "segments/edit.html",
+        thing=await _thing(view, state),
+        state=state,
+        rows=range(len(parts)),
+        line=_line(view, parts),
+        tables=tables,
+        most=MAX_SEGMENTS,
+    )
+
+
+@action("/segments/edit", scope=Scope.SEGMENTS_WRITE, again=edit_segments)
+async def save_segments(view: View) -> Response:
+    """A row is added or removed on the page, or the draft is saved."""
+    step, _, place = view.form.get("do", "save").partition(":")
+    if step in ("add", "remove", "look"):
+        content = _from_form(view)
+        if step == "add":
+            content["segments"].append({"code": "", "name": {}, "from_months": _reached(content), "to_months": None, "stage": None})
+        elif step == "remove" and place.isdigit() and int(place) < len(content["segments"]):
+            del content["segments"][int(place)]
+        view.form = filled(_to_form(content) | {"revision": view.form.get("revision"), "unsaved": "yes"})
+        return await edit_segments.handler(view)
+    try:
+        await service.save_draft(view.actor, _from_form(view), expected_revision=view.revision(), now=view.now)
+    except StaleDraft as error:
+        return await _conflict(view, error)
+    if step == "publish":
+        return view.redirect(view.url("publish_segments"))
+    return view.redirect(view.url("edit_segments"), Flash(msg("The draft is saved. Members see no change until it is published.")))
+
+
+async def _conflict(view: View, error: StaleDraft) -> Response:
+    """Somebody saved meanwhile: both are shown, and nothing was overwritten."""
+    mine = _from_form(view)
+    return await view.render(
+        "versions/conflict.html",
+        status=409,
+        thing=await _thing(view),
+        section="segments",
+        said=publishing.stale(view.words, error.by, error.at),
+        changes=differences(view, error.content, mine),
+        save=view.url("save_segments"),
+        fields=_to_form(mine) | {"revision": error.revision},
+        theirs=view.url("edit_segments"),
+    )
+
+
+@page("/segments/publish", scope=Scope.SEGMENTS_PUBLISH)
+async def publishing_segments(view: View) -> Response:
+    """What changes by publishing, and why?"""
+    return await publishing.publish_page(view, await _thing(view))
+
+
+@action("/segments/publish", scope=Scope.SEGMENTS_PUBLISH, again=publishing_segments)
+async def publish_segments(view: View) -> Response:
+    """The draft is the next version."""
+    thing, wish = await _thing(view), publishing.wish_of(view)
+    try:
+        version = await service.publish_scheme(view.actor, Publication(wish.reason, wish.effective_from, wish.revision), now=view.now)
+    except StaleDraft as error:
+        raise FormRefused([Problem(None, publishing.stale(view.words, error.by, error.at))]) from None
+    return view.redirect(view.url("segments"), publishing.published(view, thing, version))
+
+
+@page("/segments/history", scope=Scope.SEGMENTS_READ)
+async def segments_history(view: View) -> Response:
+    """Which cuts were there before, and what lies between any two?"""
+    return await publishing.history_page(view, await _thing(view))
+
+
+@page("/segments/versions/{number:int}/roll-back", scope=Scope.SEGMENTS_PUBLISH)
+async def rolling_back_segments(view: View) -> Response:
+    """Shall an earlier cut be in force again?"""
+    return await publishing.confirm_page(view, await _thing(view), to="roll_back", number=view.number())
+
+
+@action("/segments/versions/{number:int}/roll-back", scope=Scope.SEGMENTS_PUBLISH, again=rolling_back_segments)
+async def roll_back_segments(view: View) -> Response:
+    """What that version said is in force again, as a new version."""
+    thing = await _thing(view)
+    version = await service.roll_back(view.actor, view.number(), reason=view.form.get("reason"), now=view.now)
+    return view.redirect(view.url("segments"), publishing.published(view, thing, version))
+
+
+@page("/segments/versions/{number:int}/restore", scope=Scope.SEGMENTS_WRITE)
+async def restoring_segments(view: View) -> Response:
+    """Shall the draft say what that version said?"""
+    return await publishing.confirm_page(view, await _thing(view), to="restore", number=view.number())
+
+
+@action("/segments/versions/{number:int}/restore", scope=Scope.SEGMENTS_WRITE, again=restoring_segments)
+async def restore_segments(view: View) -> Response:
+    """The draft says what that version said."""
+    await service.restore_version(view.actor, view.number(), expected_revision=view.revision(), now=view.now)
+    return view.redirect(view.url("edit_segments"), Flash(msg("Version {number} is in the draft now."), {"number": view.number()}))
+
+
+@page("/segments/versions/{number:int}/cancel", scope=Scope.SEGMENTS_PUBLISH)
+async def cancelling_segments(view: View) -> Response:
+    """Shall that version not go live?"""
+    return await publishing.confirm_page(view, await _thing(view), to="cancel", number=view.number())
+
+
+@action("/segments/versions/{number:int}/cancel", scope=Scope.SEGMENTS_PUBLISH, again=cancelling_segments)
+async def cancel_segments(view: View) -> Response:
+    """That version will not go live."""
+    await service.cancel_scheduled(view.actor, view.number(), reason=view.form.get("reason"), now=view.now)
+    return view.redirect(view.url("segments_history"), Flash(msg("Version {number} will not go live."), {"number": view.number()}))
+
+
+@page("/segments/discard", scope=Scope.SEGMENTS_WRITE)
+async def discarding_segments(view: View) -> Response:
+    """Shall the draft be thrown away?"""
+    return await publishing.confirm_page(view, await _thing(view), to="discard")
+
+
+@action("/segments/discard", scope=Scope.SEGMENTS_WRITE, again=discarding_segments)
+async def discard_segments(view: View) -> Response:
+    """There is no draft."""
+    await service.discard_draft(view.actor, expected_revision=view.revision(), now=view.now)
+    return view.redirect(view.url("segments"), Flash(msg("The draft is gone. What is live stays as it is.")))
+
+
+def differences(view: View, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[Difference]:
+    """What lies between two cuts, in words."""
+    words = view.words
+    names = {
+        "name": msg("name"),
+        "from_months": msg("from month"),
+        "to_months": msg("up to month"),
+        "stage": msg("stage"),
+        "code": msg("code"),
+    }
+    found = []
+    for change in compare(before, after):
+        if change.path == "segments":
+            found += [_added(view, part) for part in change.after or []]
+            continue
+        code, _, field = change.path.removeprefix("segments[").partition("]")
+        if not field:
+            part = change.after or change.before
+            found.append(_added(view, part) if change.after else Difference(code, texts(_said(view, part), "")))
+            continue
+        name, _, language = field.removeprefix(".").partition(".")
+        label = words.listing([code, words.text(names.get(name, name)), *([language] if language else [])])
+        sides = [words.text(tables.STAGE[side]) if side in tables.STAGE else plain(side, words) for side in (change.before, change.after)]
+        found.append(Difference(label, texts(*sides)))
+    return found
+
+
+def _added(view: View, part: Mapping[str, Any]) -> Difference:
+    return Difference(str(part["code"]), texts("", _said(view, part)))
+
+
+def _said(view: View, part: Mapping[str, Any]) -> str:
+    names = [name for name in part["name"].values() if name]
+    span = months_word(view, part["from_months"], part["to_months"]) if part["from_months"] is not None else "?"
+    return view.words.listing([*names, span, tables.word(view.words, tables.STAGE, part["stage"])])
+
+
+def _to_form(content: Mapping[str, Any]) -> dict[str, Any]:
+    values: dict[str, Any] = {"rows": len(content["segments"])}
+    for place, part in enumerate(content["segments"]):
+        at = f"segments[{place}]"
+        values |= {f"{at}.name.{language}": text for language, text in part["name"].items()}
+        values |= {f"{at}.{field}": part[field] for field in ("code", "from_months", "to_months", "stage")}
+    return values
+
+
+def _from_form(view: View) -> dict[str, Any]:
+    """The content that the form says; what is no number stays as it was typed, and the service refuses it by name."""
+    form = view.form
+    rows = min(int(form.get("rows")), MAX_SEGMENTS) if form.get("rows").isdigit() else 0
+    return {"segments": [_part(view, f"segments[{place}]") for place in range(rows)]}
+
+
+def _part(view: View, at: str) -> dict[str, Any]:
+    form = view.form
+    stage = form.get(f"{at}.stage")
+    return {
+        "code": form.get(f"{at}.code").strip(),
+        "name": {language: form.get(f"{at}.name.{language}").strip() for language in view.community.languages},
+        "from_months": _months(form.get(f"{at}.from_months")),
+        "to_months": _months(form.get(f"{at}.to_months")),
+        "stage": stage if stage in set(Stage) else None,
+    }
+
+
+def _months(text: str) -> Any:
+    text = text.strip()
+    return int(text) if text.isdigit() and len(text) < 9 else text or None
+
+
+def _reached(content: Mapping[str, Any]) -> int:
+    """Where the next segment may begin: where the last one ends."""
+    ends = [part["to_months"] or part["from_months"] for part in content["segments"]]
+    return max([end for end in ends if isinstance(end, int)], default=0)
+
+
+def _line(view: View, parts: list[dict[str, Any]]) -> Any:
+    """The cut on a number line, gaps and overlaps in red."""
+    spans = [(part["from_months"], part["to_months"]) for part in parts if isinstance(part["from_months"], int)]
+    spans = [(start, end if isinstance(end, int) else None) for start, end in spans]
+    label = view.words.text(
+        msg("Months of experience, cut at {marks}"),
+        marks=view.words.listing([str(start) for start, _ in sorted(spans, key=lambda span: span[0])]),
+    )
+    return drawings.cover(spans, label)

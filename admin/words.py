@@ -1,0 +1,177 @@
+"""The words for what the domain calls by codes: states, kinds, roles, scopes, actions. Tables of messages, nothing else."""
+
+from collections.abc import Iterable, Mapping
+
+from admin.i18n import Words, msg
+
+STATUS = {
+    "draft": msg("draft"),
+    "live": msg("live"),
+    "live_with_draft": msg("live + draft"),
+    "scheduled": msg("scheduled"),
+    "ended": msg("ended"),
+    "archived": msg("archived"),
+}
+STATUS_LOOK = {"draft": "draft", "live": "live", "live_with_draft": "draft", "scheduled": "soon", "ended": "", "archived": ""}
+KIND = {
+    "CONTENT": msg("Content"),
+    "FEATURE": msg("Feature"),
+    "IDENTITY": msg("Badge or title"),
+    "DISCOUNT": msg("Discount"),
+    "COUPON": msg("Coupon"),
+    "PARTNER": msg("From a partner"),
+}
+REACH = {"GLOBAL": msg("Global"), "SPECIFIC": msg("Specific")}
+STAGE = {
+    "LEARNING": msg("learning"),
+    "WORK_SUPPORT": msg("support at work"),
+    "MONETIZATION": msg("sharing and teaching"),
+}
+MEMBERSHIP_AUDIENCE = {"BOTH": msg("everybody"), "PAID": msg("paying members"), "FREE": msg("free members")}
+MEMBERSHIP_STATE = {
+    "NONE": msg("never had one"),
+    "PENDING": msg("not begun"),
+    "ACTIVE": msg("active"),
+    "GRACE": msg("in grace"),
+    "EXPIRED": msg("expired"),
+    "CANCELLED": msg("cancelled"),
+    "REFUNDED": msg("refunded"),
+}
+ACCOUNT_STATUS = {
+    "ACTIVE": msg("active"),
+    "MUTED": msg("muted"),
+    "SUSPENDED": msg("suspended"),
+    "BANNED": msg("banned"),
+    "DELETED": msg("deleted"),
+}
+ACCOUNT_STATUS_LOOK = {"ACTIVE": "live", "MUTED": "draft", "SUSPENDED": "lost", "BANNED": "lost", "DELETED": ""}
+QUOTA_PER = {
+    "DAY": msg("day"),
+    "MEMBERSHIP_MONTH": msg("membership month"),
+    "PERIOD": msg("membership period"),
+    "LIFETIME": msg("lifetime"),
+}
+PAID_BY = {"COMMUNITY": msg("the community"), "PARTNER": msg("the partner"), "BRAND": msg("the brand")}
+FACT = {
+    "growth": msg("growth"),
+    "spend": msg("spending"),
+    "experience_months": msg("months of experience"),
+    "segment": msg("segment"),
+    "membership": msg("membership of a plan"),
+    "programme": msg("programme"),
+    "tag": msg("tag"),
+    "region": msg("region"),
+    "account_status": msg("account status"),
+    "date": msg("the day"),
+}
+PERIOD = {
+    "rolling_days": msg("the last days"),
+    "month": msg("this month"),
+    "year": msg("this year"),
+    "membership": msg("the running membership of"),
+}
+_NUMBER = {
+    ">=": msg("at least"),
+    ">": msg("more than"),
+    "<=": msg("at most"),
+    "<": msg("less than"),
+    "=": msg("exactly"),
+    "!=": msg("other than"),
+}
+_ONE_OF = {"in": msg("one of"), "not_in": msg("none of")}
+OPERATOR = {
+    "growth": _NUMBER,
+    "spend": _NUMBER,
+    "experience_months": _NUMBER,
+    "segment": _ONE_OF,
+    "membership": {"in": msg("is"), "not_in": msg("is not")},
+    "programme": _ONE_OF,
+    "tag": {"has_any": msg("any of"), "has_all": msg("all of"), "has_none": msg("none of")},
+    "region": _ONE_OF,
+    "account_status": _ONE_OF,
+    "date": {">=": msg("from"), ">": msg("after"), "<=": msg("until"), "<": msg("before")},
+}
+ROLE = {"SUPPORT": msg("support"), "EDITOR": msg("editor"), "PUBLISHER": msg("publisher"), "OWNER": msg("owner")}
+ROLE_MAY = {
+    "SUPPORT": msg("looks things up and helps members; changes no catalogue"),
+    "EDITOR": msg("writes drafts; publishes nothing"),
+    "PUBLISHER": msg("writes and publishes, and reads the audit log"),
+    "OWNER": msg("everything, and says who works here and which partner may call"),
+}
+SCOPE = {
+    "benefits:read": msg("read the catalogue of benefits"),
+    "entitlements:read": msg("ask whether a member is entitled"),
+    "members:read": msg("read members"),
+    "segments:read": msg("read the segments"),
+}
+TOKEN_STATE = {"active": msg("active"), "expired": msg("expired"), "revoked": msg("revoked")}
+TOKEN_LOOK = {"active": "live", "expired": "", "revoked": "lost"}
+ACTOR_KIND = {
+    "ANONYMOUS": msg("nobody"),
+    "MEMBER": msg("member"),
+    "PARTNER": msg("partner"),
+    "STAFF": msg("staff"),
+    "SYSTEM": msg("the system"),
+}
+
+ACTIONS = {
+    "account.password": msg("changed the password"),
+    "audit.erase": msg("erased the values of an entry"),
+    "benefit.archive": msg("archived a benefit"),
+    "benefit.cancel_scheduled": msg("cancelled a scheduled benefit"),
+    "benefit.create": msg("created a benefit"),
+    "benefit.discard_draft": msg("discarded the draft of a benefit"),
+    "benefit.publish": msg("published a benefit"),
+    "benefit.roll_back": msg("rolled a benefit back"),
+    "benefit.save_draft": msg("saved a draft of a benefit"),
+    "benefit.unarchive": msg("took a benefit out of the archive"),
+    "earning_rule.create": msg("created an earning rule"),
+    "earning_rule.publish": msg("published an earning rule"),
+    "earning_rule.save_draft": msg("saved a draft of an earning rule"),
+    "member.create": msg("created a member"),
+    "member.status": msg("set a member's status"),
+    "member.tags": msg("set a member's tags"),
+    "membership.close": msg("closed a membership"),
+    "membership.import": msg("recorded memberships"),
+    "membership.record": msg("recorded a membership"),
+    "partner.change": msg("switched a partner"),
+    "partner.create": msg("created a partner"),
+    "plan.create": msg("created a plan"),
+    "segments.cancel": msg("cancelled scheduled segments"),
+    "segments.discard_draft": msg("discarded the draft of the segments"),
+    "segments.publish": msg("published the segments"),
+    "segments.roll_back": msg("rolled the segments back"),
+    "segments.save_draft": msg("saved a draft of the segments"),
+    "session.end": msg("ended a session"),
+    "staff.change": msg("changed a colleague"),
+    "staff.create": msg("created a colleague"),
+    "token.issue": msg("issued a token"),
+    "token.revoke": msg("revoked a token"),
+}
+SUBJECTS = {
+    "Account": msg("account"),
+    "AuditEntry": msg("audit entry"),
+    "Benefit": msg("benefit"),
+    "Community": msg("community"),
+    "EarningRule": msg("earning rule"),
+    "ImportBatch": msg("import"),
+    "Member": msg("member"),
+    "Membership": msg("membership"),
+    "Partner": msg("partner"),
+    "PartnerToken": msg("token"),
+    "Plan": msg("plan"),
+    "Product": msg("product"),
+    "Programme": msg("programme"),
+    "SegmentScheme": msg("segments"),
+    "Session": msg("session"),
+}
+
+
+def choices(words: Words, table: Mapping[str, str], *, only: Iterable[str] | None = None) -> list[tuple[str, str]]:
+    """(code, word) of a table, for a select or boxes."""
+    return [(code, words.text(table[code])) for code in (only if only is not None else table)]
+
+
+def word(words: Words, table: Mapping[str, str], code: object) -> str:
+    """The word for a code; the code itself where the table does not know it yet."""
+    return words.text(table[str(code)]) if str(code) in table else str(code)
