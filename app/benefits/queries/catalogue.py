@@ -164,7 +164,7 @@ def sort_key(benefit: CompiledBenefit, stage: str | None) -> Key:
 
 _timelines: dict[int, Timeline] = {}
 _catalogues: list[Catalogue] = []
-_versions: dict[tuple[int, tuple[str, ...]], CompiledBenefit] = {}
+_versions: dict[tuple[UUID, tuple[str, ...]], CompiledBenefit] = {}  # row ids come again after a roll back, public ids do not
 
 
 async def catalogue(at: datetime, known_at: datetime | None = None) -> Catalogue:
@@ -188,7 +188,7 @@ async def catalogue(at: datetime, known_at: datetime | None = None) -> Catalogue
 async def compiled(timeline: Timeline, wanted: Iterable[tuple[Line, Stub]]) -> dict[int, CompiledBenefit]:
     """Those versions, ready to be judged, by version id. At most one statement, none for what is in memory."""
     pairs = list(wanted)
-    missing = [stub.version_id for _, stub in pairs if (stub.version_id, timeline.plans.get(stub.programme, ())) not in _versions]
+    missing = [stub.version_id for _, stub in pairs if (stub.version_public_id, timeline.plans.get(stub.programme, ())) not in _versions]
     rows = {}
     if missing:
         found = await db.fetch("SELECT id, content, terms_html FROM benefit_version WHERE id IN (:ids)", ids=missing)
@@ -198,7 +198,7 @@ async def compiled(timeline: Timeline, wanted: Iterable[tuple[Line, Stub]]) -> d
     made = {}
     for line, stub in pairs:
         codes = timeline.plans.get(stub.programme, ())
-        benefit = _versions.get((stub.version_id, codes))
+        benefit = _versions.get((stub.version_public_id, codes))
         if benefit is None:
             row = rows.get(stub.version_id)
             if row is None:  # it was forgotten above while others were read
@@ -212,7 +212,7 @@ async def compiled(timeline: Timeline, wanted: Iterable[tuple[Line, Stub]]) -> d
                 effective_from=stub.effective_from,
                 terms_html=db.as_json(row["terms_html"]),
             )
-            benefit = _versions[stub.version_id, codes] = compile_benefit(issue, read_content(db.as_json(row["content"])), codes)
+            benefit = _versions[stub.version_public_id, codes] = compile_benefit(issue, read_content(db.as_json(row["content"])), codes)
         made[stub.version_id] = benefit
     return made
 
