@@ -1,8 +1,10 @@
-"""A bounded load over keep-alive HTTP/1.1, and what it cost the server: CPU time from /proc, latencies, requests a second."""
+"""A bounded load by ApacheBench over keep-alive connections, and what it cost: server CPU from /proc, latencies, requests a second."""
 
-import asyncio
 import os
-import time
+import re
+import subprocess
+import tempfile
+import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +13,7 @@ _TICK = os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One run: server CPU in ms per request, requests a second, and latencies in ms."""
+    """One run: server CPU in ms per request, requests a second, latencies in ms, and one answer."""
 
     cpu_ms: float
     rps: float
@@ -22,7 +24,7 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One request to repeat against one server process on the loopback address."""
+    """One POST to repeat against one server process on the loopback address."""
 
     port: int
     pid: int
@@ -31,11 +33,9 @@ class Target:
     body: bytes
 
     @property
-    def raw(self) -> bytes:
-        """The request as it goes over the wire."""
-        head = {"host": f"127.0.0.1:{self.port}", "content-length": str(len(self.body)), **self.headers}
-        lines = "".join(f"{name}: {value}\r\n" for name, value in head.items())
-        return f"POST {self.path} HTTP/1.1\r\n{lines}\r\n".encode() + self.body
+    def url(self) -> str:
+        """Where it goes."""
+        return f"http://127.0.0.1:{self.port}{self.path}"
 
 
 def cpu_seconds(pid: int) -> float:
@@ -44,53 +44,57 @@ def cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / _TICK
 
 
+def parent_of(pid: int) -> int:
+    """The process that started `pid`."""
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+
+
 def resident_mb(pid: int) -> float:
     """Memory of the process that is in RAM."""
     return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
-async def _answer(reader: asyncio.StreamReader) -> tuple[int, bytes]:
-    head = await reader.readuntil(b"\r\n\r\n")
-    length = next(int(line.split(b":")[1]) for line in head.lower().split(b"\r\n") if line.startswith(b"content-length"))
-    return int(head[9:12]), await reader.readexactly(length)
+def pin(pid: int, core: int) -> None:
+    """The process and whatever it starts from now on run on one core, where there are two and it may be said."""
+    if len(os.sched_getaffinity(0)) > 1:
+        try:
+            os.sched_setaffinity(pid, {core})
+        except PermissionError:
+            return
 
 
-async def ask(target: Target) -> bytes:
+def ask(target: Target) -> bytes:
     """The body of one answer; anything but a 200 is an error."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", target.port)
-    try:
-        writer.write(target.raw)
-        status, body = await _answer(reader)
-    finally:
-        writer.close()
-    if status != 200:
-        raise RuntimeError(f"{target.path} answered {status}: {body[:300]!r}")
-    return body
+    request = urllib.request.Request(target.url, target.body, target.headers)
+    with urllib.request.urlopen(request) as answer:
+        return bytes(answer.read())
 
 
-async def measure(target: Target, *, requests: int, connections: int) -> Measured:
+def measure(target: Target, *, requests: int, connections: int) -> Measured:
     """Sends exactly `requests` requests over `connections` connections and says what they cost."""
-    left, took = requests, []
-
-    async def client() -> None:
-        nonlocal left
-        reader, writer = await asyncio.open_connection("127.0.0.1", target.port)
-        raw = target.raw
-        while left > 0:
-            left -= 1
-            began = time.perf_counter()
-            writer.write(raw)
-            status, body = await _answer(reader)
-            took.append((time.perf_counter() - began) * 1000)
-            if status != 200:
-                raise RuntimeError(f"{target.path} answered {status}: {body[:300]!r}")
-        writer.close()
-
-    body = await ask(target)
-    cpu, began = cpu_seconds(target.pid), time.perf_counter()
-    await asyncio.gather(*[client() for _ in range(connections)])
-    seconds, spent = time.perf_counter() - began, cpu_seconds(target.pid) - cpu
-    took.sort()
+    body = ask(target)
+    headers = [part for name, value in target.headers.items() if name != "content-type" for part in ("-H", f"{name}: {value}")]
+    with tempfile.NamedTemporaryFile() as payload:
+        payload.write(target.body)
+        payload.flush()
+        command = ["ab", "-q", "-k", "-l", "-n", str(requests), "-c", str(connections), "-p", payload.name, "-T", "application/json"]
+        cpu = cpu_seconds(target.pid)
+        done = subprocess.run([*command, *headers, target.url], capture_output=True, text=True, check=True, preexec_fn=lambda: pin(0, 1))
+        spent = cpu_seconds(target.pid) - cpu
+    said = done.stdout
+    if "Non-2xx" in said or int(_number(r"Failed requests:\s+(\d+)", said)):
+        raise RuntimeError(f"{target.path} failed under load:\n{said}")
     return Measured(
-        spent * 1000 / len(took), len(took) / seconds, took[len(took) // 2], took[min(len(took) - 1, len(took) * 99 // 100)], body
+        spent * 1000 / requests,
+        _number(r"Requests per second:\s+([\d.]+)", said),
+        _number(r"\n\s+50%\s+(\d+)", said),
+        _number(r"\n\s+99%\s+(\d+)", said),
+        body,
     )
+
+
+def _number(pattern: str, text: str) -> float:
+    match = re.search(pattern, text)
+    if match is None:
+        raise RuntimeError(f"no {pattern} in:\n{text}")
+    return float(match[1])
