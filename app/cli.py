@@ -83,10 +83,17 @@ async def _around(work: Callable[[], Awaitable[Answer]], settings: Settings | No
     context.request_id.set(f"cli-{ids.word(9)}")
     await db.start(settings)
     try:
-        await db.ready()
+        await _check_ready()
         return await work()
     finally:
         await db.stop()
+
+
+async def _check_ready() -> None:
+    try:
+        await db.ready()
+    except db.StoreUnavailable as failure:
+        _complain(failure.message if "migrate" in failure.message else f"{failure.message} A new one needs `guildhall migrate` first.")
 
 
 def _actor() -> Actor:
@@ -98,10 +105,7 @@ def _actor() -> Actor:
 
 def _tell(report: dict[str, Any], as_json: bool, *lines: str) -> None:
     """The report on standard output: as JSON, or as lines for people."""
-    if as_json:
-        typer.echo(orjson.dumps(report, option=orjson.OPT_INDENT_2, default=str).decode())
-    else:
-        typer.echo("\n".join(lines))
+    typer.echo(orjson.dumps(report, option=orjson.OPT_INDENT_2, default=str).decode() if as_json else "\n".join(lines))
 
 
 @cli.command()
@@ -298,25 +302,25 @@ def import_catalogue(
 @exports.command("catalogue")
 def export_catalogue(directory: Path, as_json: Json = False) -> None:
     """Write the catalogue as YAML into a folder; importing it again changes nothing."""
-    from app.catalogue import service as catalogue
+    from app.catalogue import gateway, queries
 
-    async def work() -> list[str]:
-        files = await catalogue.export_catalogue()
-        for name, text in files.items():
-            (directory / name).parent.mkdir(parents=True, exist_ok=True)
-            (directory / name).write_text(text, encoding="utf-8")
-        return sorted(files)
+    async def work() -> queries.Exported:
+        found = await queries.export_catalogue(_actor(), now=clock.now())
+        gateway.write_files(directory, found.files)
+        return found
 
-    names = _run(work)
-    _tell({"directory": str(directory), "files": names}, as_json, f"{len(names)} files in {directory}")
+    exported = _run(work)
+    left_out = [f"{code} is not in it: {state}" for code, state in exported.left_out.items()]
+    report = {"directory": str(directory), "files": sorted(exported.files), "left_out": exported.left_out}
+    _tell(report, as_json, *left_out, f"{len(exported.files)} files in {directory}")
 
 
 @cli.command()
 def lint(paths: Annotated[list[Path] | None, typer.Argument()] = None, as_json: Json = False) -> None:
     """Say what is wrong with YAML files, or without any with what is in the database. Ends with 1 where there is an error."""
-    from app.catalogue import service as catalogue
+    from app.catalogue import queries, service
 
-    findings = _run((lambda: catalogue.lint_files(paths)) if paths else catalogue.lint_catalogue, store=not paths)
+    findings = _run(lambda: service.lint_files(paths) if paths else queries.lint_catalogue(_actor(), now=clock.now()), store=not paths)
     report = [
         {"severity": item.severity, "rule": item.rule, "path": item.path, "message": item.message, "file": item.file, "line": item.line}
         for item in findings
