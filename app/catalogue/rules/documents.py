@@ -124,6 +124,11 @@ def read_file(file: str, text: str) -> tuple[list[Document], list[Finding]]:
     return documents, findings
 
 
+def earning_code(programme: object, code: str) -> str:
+    """What an earning rule is known by: its code is its own within its programme only."""
+    return f"{programme}/{code}"
+
+
 def normal(document: Document) -> dict[str, Any]:
     """What the document says, with every field there, in the order in which it is written. Raises Invalid, InvalidContent."""
     found: dict[str, Any] = ordered(_READERS[document.noun](document.data))
@@ -161,6 +166,7 @@ def _items(items: list[Any], noun: str, base: str, file: str, lines: Mapping[str
         path = f"{base}[{place}]" if base else ""
         code = item.get(name) if isinstance(item, Mapping) else None
         if isinstance(item, Mapping) and isinstance(code, str) and code:
+            code = earning_code(item.get("programme"), code) if noun == EARNING else code
             documents.append(Document(noun, code, item, file, path, lines))
         else:
             line = lines.get(f"{path}.{name}", lines.get(path, 1))

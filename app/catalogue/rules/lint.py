@@ -101,7 +101,7 @@ def lint(documents: Iterable[Document], known: Iterable[Document] = ()) -> list[
     findings: list[Finding] = []
     for document in checked:
         wrong = faults_of(document)
-        findings += [document.finding(_rule(document, fault), fault) for fault in wrong]
+        findings += [document.finding(rule_of(document, fault), fault) for fault in wrong]
         readable.pop((document.noun, document.code), None)
         if not wrong:
             readable[document.noun, document.code] = normal(document)
@@ -120,14 +120,14 @@ def _check(document: Document, shelf: Shelf) -> list[Finding]:
     try:
         _CHECKS[document.noun](normal(document), shelf)
     except Invalid as fault:
-        return [document.finding(_rule(document, fault), fault)]
+        return [document.finding(rule_of(document, fault), fault)]
     return []
 
 
 def _benefit(document: Document, shelf: Shelf) -> list[Finding]:
     content = read_content(document.data)
     world = shelf.world
-    findings = [document.finding(_rule(document, fault), fault) for fault in faults(content, world)]
+    findings = [document.finding(rule_of(document, fault), fault) for fault in faults(content, world)]
     findings += [document.finding("M1", fault, severity) for severity, fault in clauses(content.terms)]
     findings += [document.finding("B9", fault, severity) for severity, fault in _below_cost(content, shelf)]
     findings += [document.finding("B9", fault, Severity.WARNING) for fault in _stacked(content, shelf)]
@@ -194,7 +194,7 @@ def half_up(numerator: int, denominator: int) -> int:
     return (2 * numerator + denominator) // (2 * denominator)
 
 
-def _rule(document: Document, fault: Invalid) -> str:
+def rule_of(document: Document, fault: Invalid) -> str:
     """The number of the rule that the fault breaks."""
     if document.noun != BENEFITS:
         return "G4" if fault.field == "programme" else RULE_OF[document.noun]
