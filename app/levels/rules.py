@@ -76,7 +76,7 @@ class Posting:
     @property
     def idempotency_key(self) -> str:
         """The key of the entry among the member's entries, unique for ever."""
-        return f"{self.account.programme_id}:{self.kind}:{self.source_type}:{self.source_id}"
+        return entry_key(self.account.programme_id, self.kind, self.source_type, self.source_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +172,11 @@ def check_same_body(before: Posting, again: Posting) -> None:
             raise GrowthConflict(again, name)
 
 
+def entry_key(programme_id: int, kind: str, source_type: str, source_id: str) -> str:
+    """The idempotency key of an entry: its source, within the member."""
+    return f"{programme_id}:{kind}:{source_type}:{source_id}"
+
+
 def next_entry(end: AccountHead, posting: Posting, recorded_at: datetime) -> Entry:
     """The entry that follows `end`."""
     seq = end.seq + 1
@@ -179,18 +184,29 @@ def next_entry(end: AccountHead, posting: Posting, recorded_at: datetime) -> Ent
 
 
 def entry_hash(prev_hash: str, seq: int, posting: Posting, recorded_at: datetime) -> str:
-    """SHA-256 in lower-case hex over the byte layout of ADR 0030: fifteen fields joined by `|`, UTF-8.
-
-    Instants are whole microseconds since 1970-01-01T00:00:00Z, a missing rule version is empty.
-    """
-    account = posting.account
-    rule = "" if posting.rule_version_id is None else posting.rule_version_id
-    text = (
-        f"{_LAYOUT}|{prev_hash}|{account.member_id}|{account.programme_id}|{seq}|{posting.kind}|{posting.amount}|{posting.counter_account}"
-        f"|{microseconds(posting.occurred_at)}|{microseconds(recorded_at)}|{microseconds(posting.available_at)}"
-        f"|{posting.source_type}|{posting.source_id}|{rule}|{posting.idempotency_key}"
+    """SHA-256 in lower-case hex over the byte layout of ADR 0030. Instants are whole microseconds since 1970-01-01T00:00:00Z."""
+    return chain_hash(
+        prev_hash,
+        (posting.account.member_id, posting.account.programme_id, seq, posting.kind, posting.amount, posting.counter_account),
+        (microseconds(posting.occurred_at), microseconds(recorded_at), microseconds(posting.available_at)),
+        (posting.source_type, posting.source_id, posting.rule_version_id, posting.idempotency_key),
     )
-    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def chain_hash(
+    prev_hash: str,
+    what: tuple[int, int, int, str, int, str],
+    when: tuple[int, int, int],
+    why: tuple[str, str, int | None, str],
+) -> str:
+    """The hash over the fifteen fields joined by `|` in UTF-8, a missing rule version empty (ADR 0030).
+
+    `what`: member, programme, seq, kind, amount, counter account. `when`: occurred, recorded, available, in microseconds.
+    `why`: source type, source id, rule version, idempotency key.
+    """
+    source_type, source_id, rule, key = why
+    fields = (_LAYOUT, prev_hash, *what, *when, source_type, source_id, "" if rule is None else rule, key)
+    return hashlib.sha256("|".join(map(str, fields)).encode()).hexdigest()
 
 
 def microseconds(at: datetime) -> int:

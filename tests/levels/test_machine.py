@@ -194,7 +194,7 @@ BUGS: dict[str, Bug] = {
     "0 is posted": (rules, "        if posting.amount == 0:\n            continue\n", ""),
     "growth falls below 0": (rules, "if balance < 0:", "if balance < -40:"),
     "the chain does not hold on to the entry before": (rules, "entry_hash(end.hash, seq,", 'entry_hash("", seq,'),
-    "the amount is not hashed": (rules, "|{posting.kind}|{posting.amount}|", "|{posting.kind}|0|"),
+    "the amount is not hashed": (rules, "posting.kind, posting.amount, posting", "posting.kind, 0, posting"),
     "replays are not counted": (rules, "            repeated += 1\n", ""),
     "the cached balance is not written": (service, "balance = r.balance FROM", "balance = growth_account.balance FROM"),
     "the head is not written": (service, "head = r.head, balance", "head = growth_account.head, balance"),

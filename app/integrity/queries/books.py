@@ -1,13 +1,15 @@
 """Reading the books in pages, and what purchases should have earned, as one pass over them (V1, W10)."""
 
 from collections.abc import AsyncIterator, Mapping
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from app.activity.rules import ENTRY_KIND, ENTRY_SOURCE
 from app.core import db
 from app.integrity.queries.checks import Check, breaking
 from app.integrity.rules import LedgerRow, Reign, Tally
-from app.levels.rules import AccountKey, Posting
+from app.levels.rules import chain_hash, entry_key, microseconds
 
 _PAGE = 20_000
 _VERSION_TABLES = {"benefit": "benefit_version", "segment scheme": "segment_scheme_version", "earning rule": "earning_rule_version"}
@@ -93,24 +95,15 @@ async def wrongly_paid(reign: Reign) -> Tally:
 
 
 def _ledger_row(row: dict[str, Any]) -> LedgerRow:
-    posting = Posting(
-        AccountKey(row["member_id"], row["programme_id"]),
-        row["kind"],
-        row["amount"],
-        row["counter_account"],
-        db.as_instant(row["occurred_at"]),
-        db.as_instant(row["available_at"]),
-        row["source_type"],
-        row["source_id"],
-        row["rule_version_id"],
-    )
-    return LedgerRow(
-        row["account_id"],
-        row["seq"],
-        posting,
-        row["idempotency_key"],
-        db.as_instant(row["recorded_at"]),
-        row["prev_hash"],
-        row["hash"],
-        row["head"],
-    )
+    what = (row["member_id"], row["programme_id"], row["seq"], row["kind"], row["amount"], row["counter_account"])
+    when = (_microseconds(row["occurred_at"]), _microseconds(row["recorded_at"]), _microseconds(row["available_at"]))
+    key = entry_key(row["programme_id"], row["kind"], row["source_type"], row["source_id"])
+    why = (row["source_type"], row["source_id"], row["rule_version_id"], key)
+    recomputed = chain_hash(row["prev_hash"], what, when, why) if row["idempotency_key"] == key else ""
+    return LedgerRow(row["account_id"], row["seq"], row["prev_hash"], row["hash"], recomputed, row["head"])
+
+
+@lru_cache(maxsize=10_000)
+def _microseconds(raw: datetime | str) -> int:
+    """Many entries share their instants: a day's purchases, a batch's recording."""
+    return microseconds(db.as_instant(raw))
