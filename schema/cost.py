@@ -59,8 +59,8 @@ class ListSize:
     """@listSize on a field."""
 
     assumed_size: int = strawberry.directive_field(name="assumedSize")
-    slicing_arguments: list[str] | None = strawberry.directive_field(name="slicingArguments", default=None)
-    sized_fields: list[str] | None = strawberry.directive_field(name="sizedFields", default=None)
+    slicing_arguments: list[str] | None = strawberry.directive_field(name="slicingArguments", default=strawberry.UNSET)
+    sized_fields: list[str] | None = strawberry.directive_field(name="sizedFields", default=strawberry.UNSET)
 
 
 @dataclass(frozen=True, slots=True)
