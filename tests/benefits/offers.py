@@ -12,7 +12,7 @@ from app.plans.rules import NewPlan
 from app.plans.service import create_plan
 from app.segments import service as segments
 from app.segments.service import Publication
-from tests.cast import SYSTEM, actor, pmtalk
+from tests.cast import SYSTEM, actor, pmtalk, rows
 from tests.segments.cuts import DEFAULT
 
 WORLD = World(
@@ -90,3 +90,8 @@ async def publish(content: dict[str, Any], now: datetime, **said: Any) -> Benefi
     benefit = await draft(content, now)
     await benefits.publish_benefit(PUBLISHER, benefit.public_id, reason="For the test", now=now, **said)
     return await Benefit.get(id=benefit.id)
+
+
+async def everything() -> dict[str, list[dict[str, Any]]]:
+    """Every row that a change of a benefit touches: compared before and after, it shows that nothing changed."""
+    return {table: await rows(table) for table in ("benefit", "benefit_version", "audit_entry", "audit_detail", "community")}
