@@ -4,6 +4,7 @@ The values stand beside the chain. Erasing them (A4) leaves the digest, so the c
 """
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, TypedDict
@@ -22,8 +23,8 @@ class Detail(TypedDict, total=False):
 
     subject_label: str
     reason: str
-    before: dict[str, Any] | None
-    after: dict[str, Any] | None
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
     request_id: str | None
 
 
@@ -34,8 +35,8 @@ class Values:
     actor_label: str
     subject_label: str
     reason: str
-    before: dict[str, Any] | None
-    after: dict[str, Any] | None
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def plain(value: Any) -> Any:
 
     Raises ValueError for a float (it would not come back the same) and for a key that names a secret.
     """
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         bad = SECRET_WORDS & {str(key).lower() for key in value}
         if bad:
             raise ValueError(f"an audit entry never holds a secret: {sorted(bad)}")
