@@ -12,7 +12,7 @@ from app.benefits.queries import Asked, OfferFilter
 from app.community import service as community
 from app.core import db
 from app.core.conditions import HowCode
-from app.core.errors import NotFound
+from app.core.errors import Invalid, NotFound
 from app.core.paging import PageRequest
 from app.memberships.rules import NewMembership
 from app.memberships.service import record_membership
@@ -282,3 +282,14 @@ async def test_who_or_what_does_not_exist(store: object, now: datetime) -> None:
         await queries.entitlement(member + 1, benefit.public_id, at=now)
     with pytest.raises(NotFound, match="no such benefit"):
         await queries.entitlement(member, UUID_OF_NOBODY, at=now)
+
+
+@pytest.mark.parametrize("year", [1, 1899, 3000, 9999])
+async def test_an_instant_outside_the_calendar_is_refused(store: object, now: datetime, year: int) -> None:
+    """Days are counted in the zone, so the ends of the calendar would overflow."""
+    await open_club(now)
+    with pytest.raises(Invalid, match="from 1900 to 2999") as refused:
+        await queries.catalogue(datetime(year, 12, 31, 23, 59, tzinfo=UTC))
+    assert refused.value.field == "as_of"
+    assert (await queries.catalogue(datetime(2999, 12, 31, 23, 59, tzinfo=UTC))).offered == ()
+    assert (await queries.catalogue(datetime(1900, 1, 1, tzinfo=UTC))).offered == ()

@@ -16,13 +16,15 @@ from app.community import service as community
 from app.core import db
 from app.core.calendar import local_date
 from app.core.conditions import Needs
+from app.core.errors import Invalid
+from app.core.versions.content import FIRST_YEAR, LAST_YEAR
 from app.core.versions.rules import is_known, pick_live
 from app.plans import service as plans
 from app.segments import service as segments
 from app.segments.rules import SegmentCut
 
-BEGINNING = datetime(1, 1, 2, tzinfo=UTC)
-END = datetime(9999, 12, 30, tzinfo=UTC)
+BEGINNING = datetime(FIRST_YEAR - 1, 1, 1, tzinfo=UTC)
+END = datetime(LAST_YEAR + 1, 12, 31, tzinfo=UTC)
 _KEPT_CATALOGUES = 8
 _KEPT_TIMELINES = 2
 _KEPT_VERSIONS = 4_000
@@ -171,7 +173,10 @@ async def catalogue(at: datetime, known_at: datetime | None = None) -> Catalogue
     """The catalogue at the instant `at`, by what was recorded at `known_at` (None: now).
 
     One statement (the revision) while it is in memory, and none inside `community.one_revision()` after the first.
+    Raises Invalid(as_of) outside the years 1900 to 2999.
     """
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise Invalid("as_of", "Choose an instant from {first} to {last}.", first=FIRST_YEAR, last=LAST_YEAR)
     with community.one_revision():
         current = await community.revision()
         for place, known in enumerate(_catalogues):
