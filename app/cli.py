@@ -66,11 +66,11 @@ def _run(work: Callable[[], Awaitable[Answer]], *, store: bool = True) -> Answer
     try:
         return asyncio.run(_around(work, settings if store else None))
     except AppError as refusal:
-        findings = getattr(refusal, "findings", ())
-        for finding in findings:
+        for finding in getattr(refusal, "findings", ()):
             typer.echo(str(finding), err=True)
-        place = f"{refusal.field}: " if isinstance(refusal, Invalid) and not findings else ""
-        _complain(f"{place}{refusal.message}")
+        if hasattr(refusal, "findings"):
+            _complain("Nothing was changed.")
+        _complain(f"{refusal.field}: {refusal.message}" if isinstance(refusal, Invalid) else refusal.message)
     except OSError as failure:
         _complain(f"{failure.filename}: {failure.strerror}" if failure.filename else str(failure))
     except (db.BadDatabaseUrl, db.StoreInUse) as failure:
@@ -81,7 +81,7 @@ async def _around(work: Callable[[], Awaitable[Answer]], settings: Settings | No
     if settings is None:
         return await work()
     context.request_id.set(f"cli-{ids.word(9)}")
-    await db.start(settings)
+    await db.start(settings, patient=True)  # a command may take its time: no limit for a single statement
     try:
         await _check_ready()
         return await work()
@@ -279,7 +279,7 @@ def import_purchases(
         stream = sys.stdin.buffer if file == "-" else Path(file)
         report = _run(lambda: activity.import_purchases(_actor(), stream, options, now=clock.now(), progress=progress))
     counts = f"{report.accepted:,} booked, {report.repeated:,} known already, {report.refused:,} refused of {report.read:,} lines"
-    more = f"{report.members_created:,} members made, {report.growth:,} growth earned, {report.without_growth:,} purchases of 0"
+    more = f"{report.members_created:,} members made, {report.growth:,} growth earned, {report.without_growth:,} purchases without growth"
     refusals = (f"line {fault.line}: {fault.field}: {fault.reason}" for fault in report.refusals)
     _tell(report.to_json(), as_json, *refusals, counts, more)
     if report.refused:
