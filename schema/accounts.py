@@ -8,11 +8,12 @@ import strawberry
 
 from app.accounts import queries, service
 from app.accounts.rules import AccountRow, NewStaff, SessionRow, SignedIn, session_limits
-from app.core.access import Role, Scope
+from app.core.access import Scope
 from app.core.cookies import session_cookie
 from app.core.ids import NodeType
 from schema.connections import PAGED, After, Before, Connection, First, Last, asked, connection
 from schema.context import Info
+from schema.enums import Role
 from schema.fields import field, mutation, query
 from schema.nodes import Node, column, loader, public_id
 from schema.problems import ConflictProblem, CredentialsProblem, InvalidInputProblem, LimitReachedProblem, NotFoundProblem

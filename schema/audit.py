@@ -8,10 +8,11 @@ import strawberry
 
 from app.audit import queries
 from app.audit.queries import AuditFilter, AuditRow
-from app.core.access import ActorKind, Scope
+from app.core.access import Scope
 from app.core.ids import NodeType
 from schema.connections import PAGED, After, Before, Connection, First, Last, asked, connection
 from schema.context import Info
+from schema.enums import ActorKind
 from schema.fields import field, query
 from schema.nodes import Node, column, loader
 from schema.scalars import JSON

@@ -8,9 +8,7 @@ from typing import Any
 import strawberry
 from strawberry import UNSET
 
-from app.members.rules import MemberStatus
-from app.segments.rules import Stage
-from schema.enums import AudienceMembership, BenefitKind, CostBearer, QuotaPeriod, Reach
+from schema.enums import AudienceMembership, BenefitKind, CostBearer, MemberStatus, QuotaPeriod, Reach, Stage
 from schema.scalars import JSON, BigInt, LocalizedText
 
 

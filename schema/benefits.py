@@ -13,18 +13,16 @@ from app.benefits.rules import Entitlement as Verdict
 from app.benefits.rules import content as forms
 from app.community import service as community
 from app.core import conditions as core
-from app.core.access import ActorKind, Scope
-from app.core.conditions import Truth
+from app.core.access import Scope
 from app.core.errors import Unauthenticated
 from app.core.ids import NodeType, global_id
 from app.segments import service as segment_service
-from app.segments.rules import Stage
 from schema.catalogue import Plan, Programme, plans_by_code, programmes_by_code
 from schema.conditions import Condition, UnmetFact
 from schema.connections import PAGED, After, Before, Connection, First, Last, asked, connection
 from schema.context import Info
 from schema.cost import ListSize
-from schema.enums import AudienceMembership, BenefitKind, CostBearer, QuotaPeriod, Reach, TermsFormat
+from schema.enums import ActorKind, AudienceMembership, BenefitKind, CostBearer, QuotaPeriod, Reach, Stage, TermsFormat, Truth
 from schema.fields import edge, field, query
 from schema.nodes import Id, Node, loader, public_id
 from schema.scalars import BigInt, LocalizedText, Money

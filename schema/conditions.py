@@ -7,11 +7,12 @@ import strawberry
 
 from app.community import service as community
 from app.core import conditions as core
-from app.core.conditions import Fact, HowCode, NameBook, Operator, Truth, Unmet
+from app.core.conditions import NameBook, Unmet
 from app.plans import service as plan_service
 from app.segments import service as segment_service
 from schema.context import Info
 from schema.cost import ListSize
+from schema.enums import Fact, HowCode, Operator
 from schema.fields import edge, field
 from schema.scalars import JSON
 from schema.text import Language
@@ -211,6 +212,3 @@ def plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return list(value) if isinstance(value, tuple) else value
-
-
-__all__ = ["Condition", "ConditionNode", "Truth", "UnmetChoice", "UnmetFact", "UnmetWords", "name_book"]

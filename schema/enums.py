@@ -4,7 +4,7 @@ from enum import Enum
 
 import strawberry
 
-from app.core.access import ActorKind, Role, Scope
+from app.core.access import ActorKind, Role
 from app.core.conditions import Fact, HowCode, Operator, Truth
 from app.core.versions.rules import Status
 from app.members.rules import MemberStatus
@@ -43,7 +43,6 @@ _expose(
         "SYSTEM": "The installation itself: a command or a job.",
     },
 )
-_expose(Scope, "Scope", "What a caller may hold. Each field says by @requires which one it needs.", {s.name: f"`{s.value}`" for s in Scope})
 _expose(
     Status,
     "PublicationStatus",
@@ -215,3 +214,24 @@ class TermsFormat(Enum):
 
     HTML = strawberry.enum_value("HTML", description="Safe HTML, rendered when the version was published.")
     MARKDOWN = strawberry.enum_value("MARKDOWN", description="As it was written.")
+
+
+__all__ = [
+    "ActorKind",
+    "AudienceMembership",
+    "BenefitKind",
+    "CostBearer",
+    "Fact",
+    "HowCode",
+    "MemberStatus",
+    "Operator",
+    "Origin",
+    "QuotaPeriod",
+    "Reach",
+    "Role",
+    "Stage",
+    "State",
+    "Status",
+    "TermsFormat",
+    "Truth",
+]

@@ -19,19 +19,19 @@ from app.core.paging import slice_keys
 from app.levels import queries as level_queries
 from app.members import queries
 from app.members.queries import MemberFilter
-from app.members.rules import MemberRow, MemberStatus, effective_industry_since, effective_status, pending_industry_since
+from app.members.rules import MemberRow, effective_industry_since, effective_status, pending_industry_since
 from app.memberships import service as membership_service
-from app.memberships.rules import MembershipRow, State, state_at
+from app.memberships.rules import MembershipRow, state_at
 from app.segments import rules as segment_rules
 from app.segments import service as segment_service
 from app.tags import service as tag_service
-from app.tags.rules import Origin
 from schema.accounts import Account
 from schema.benefits import Entitlement, Filter, offer_filter
 from schema.catalogue import Plan, Programme, plans_by_id, programmes_by_id
 from schema.connections import PAGED, After, Before, Connection, First, Last, asked, connection
 from schema.context import Info
 from schema.cost import ListSize
+from schema.enums import MemberStatus, Origin, State
 from schema.fields import edge, field, query
 from schema.nodes import Id, Node, column, loader, public_id
 from schema.scalars import BigInt

@@ -8,12 +8,13 @@ import strawberry
 from app.core.access import Scope
 from app.core.ids import NodeType
 from app.members import queries, service
-from app.members.rules import UNSET, MemberRow, MemberStatus, NewMember, ProfileChange, StatusChange
+from app.members.rules import UNSET, MemberRow, NewMember, ProfileChange, StatusChange
 from app.memberships import service as membership_service
-from app.memberships.rules import NewMembership, State
+from app.memberships.rules import NewMembership
 from app.tags import service as tag_service
 from schema.accounts import Session, keep_cookie
 from schema.context import Info
+from schema.enums import MemberStatus, State
 from schema.fields import mutation
 from schema.members import Member, Membership
 from schema.nodes import public_id

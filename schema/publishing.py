@@ -12,13 +12,11 @@ from app.core.access import Scope
 from app.core.errors import NotFound
 from app.core.ids import NodeType, global_id
 from app.core.paging import slice_keys
-from app.core.versions.rules import Status
-from app.segments.rules import Stage
 from schema.benefit_inputs import BenefitContentInput, content_of
 from schema.connections import PAGED, After, Before, Connection, First, Last, asked, connection
 from schema.context import Info
 from schema.cost import ListSize
-from schema.enums import BenefitKind, Reach
+from schema.enums import BenefitKind, Reach, Stage, Status
 from schema.fields import edge, field, mutation, query
 from schema.nodes import Id, column, public_id
 from schema.problems import ConflictProblem, InvalidInputProblem, NotFoundProblem, StaleDraftProblem, under

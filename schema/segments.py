@@ -9,13 +9,12 @@ import strawberry
 from app.core.access import Scope
 from app.core.ids import NodeType
 from app.core.paging import slice_keys
-from app.core.versions.rules import Status
 from app.segments import rules, service
 from app.segments.models import SegmentScheme as SchemeRow
-from app.segments.rules import Stage
 from schema.connections import PAGED, After, Before, Connection, First, Last, asked, connection
 from schema.context import Info
 from schema.cost import ListSize
+from schema.enums import Stage, Status
 from schema.fields import edge, field, mutation, query
 from schema.nodes import Node, column, loader
 from schema.problems import ConflictProblem, InvalidInputProblem, NotFoundProblem, StaleDraftProblem

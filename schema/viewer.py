@@ -3,12 +3,13 @@
 import strawberry
 
 from app.accounts import queries as account_queries
-from app.core.access import ActorKind, Scope
+from app.core.access import Scope
 from app.core.errors import Unauthenticated
 from app.members import queries as member_queries
 from schema.accounts import Account, Session
 from schema.connections import PAGED, After, Before, Connection, First, Last, asked, connection
 from schema.context import Info
+from schema.enums import ActorKind
 from schema.fields import edge, field, query
 from schema.members import Member
 

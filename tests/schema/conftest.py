@@ -1,6 +1,5 @@
 """What the tests of the schema may ask for: an endpoint over the empty store, and callers of each kind."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -50,12 +49,12 @@ class House:
 
 
 @pytest.fixture
-async def house(store: Settings) -> AsyncIterator[House]:
+async def house(store: Settings) -> House:
     """The community PMTalk, open for calls."""
     now = clock.now()
     await cast.pmtalk(now)
     endpoint = GraphQLEndpoint(schema.build(), store)
-    yield House(endpoint, store, Caller(endpoint), now)
+    return House(endpoint, store, Caller(endpoint), now)
 
 
 @pytest.fixture

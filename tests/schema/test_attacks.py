@@ -84,7 +84,10 @@ async def test_deep_json_is_a_bad_request(house: House) -> None:
 
 async def test_a_large_body_is_refused_told_or_streamed(house: House) -> None:
     large = orjson.dumps({"query": "{__typename}", "variables": {"x": "y" * 1_000_000}})
-    for headers, chunks in (({"content-length": str(len(large))}, None), ({}, [large[i : i + 10_000] for i in range(0, len(large), 10_000)])):
+    for headers, chunks in (
+        ({"content-length": str(len(large))}, None),
+        ({}, [large[i : i + 10_000] for i in range(0, len(large), 10_000)]),
+    ):
         answered = await house.guest.send("POST", large, {"content-type": JSON, **headers}, chunks=chunks)
         assert answered.status == 413
     lying = await house.guest.send("POST", b"{}", {"content-type": JSON, "content-length": "many"})
@@ -109,14 +112,18 @@ async def test_a_null_character_is_refused_wherever_it_stands(house: House, text
     assert (await house.guest.ask(literal)).codes == ["BAD_USER_INPUT"]
 
 
-@pytest.mark.parametrize("raw", [b'{"query":"{__typename}","variables":{"x":"\\ud800"}}', b"\xff\xfe{}", b'{"query": NaN}', b'{"query":"\xc3("}'])
+@pytest.mark.parametrize(
+    "raw", [b'{"query":"{__typename}","variables":{"x":"\\ud800"}}', b"\xff\xfe{}", b'{"query": NaN}', b'{"query":"\xc3("}']
+)
 async def test_broken_text_is_a_bad_request_and_never_a_fault(house: House, raw: bytes) -> None:
     assert (await house.guest.post(raw)).status == 400
 
 
-@pytest.mark.parametrize("id", ["", "x", "1", opaque("Member:1"), "gid://shop/Member/1", "AAAA" * 6, "é", "a" * 5_000, "../../etc/passwd"])
-async def test_a_bad_id_is_bad_input_and_never_a_nulled_page(house: House, id: str) -> None:
-    answered = await house.guest.ask("query ($id: ID!) { node(id: $id) { id } community { zone } }", id=id)
+@pytest.mark.parametrize(
+    "given", ["", "x", "1", opaque("Member:1"), "gid://shop/Member/1", "AAAA" * 6, "é", "a" * 5_000, "../../etc/passwd"]
+)
+async def test_a_bad_id_is_bad_input_and_never_a_nulled_page(house: House, given: str) -> None:
+    answered = await house.guest.ask("query ($id: ID!) { node(id: $id) { id } community { zone } }", id=given)
     assert answered.status == 200
     assert answered.codes == ["BAD_USER_INPUT"]
     assert answered.json["data"] == {"node": None, "community": {"zone": "Asia/Shanghai"}}
@@ -149,7 +156,10 @@ async def test_a_cursor_fits_its_own_list_and_installation_only(house: House) ->
     page = await house.guest.data("{ programmes(first: 1) { pageInfo { endCursor } edges { cursor } } }")
     cursor = page["programmes"]["pageInfo"]["endCursor"]
     assert cursor == page["programmes"]["edges"][0]["cursor"]
-    for document in (f'{{ plans(after: "{cursor}") {{ nodes {{ code }} }} }}', f'{{ programmes(after: "{cursor[:-2]}AA") {{ nodes {{ code }} }} }}'):
+    for document in (
+        f'{{ plans(after: "{cursor}") {{ nodes {{ code }} }} }}',
+        f'{{ programmes(after: "{cursor[:-2]}AA") {{ nodes {{ code }} }} }}',
+    ):
         assert (await house.guest.ask(document)).codes == ["BAD_USER_INPUT"]
     other = Caller(GraphQLEndpoint(schema.build(), Settings(secret_key="z" * 40, var_dir=house.settings.var_dir)))
     assert (await other.ask(f'{{ programmes(after: "{cursor}") {{ nodes {{ code }} }} }}')).codes == ["BAD_USER_INPUT"]

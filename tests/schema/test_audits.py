@@ -52,7 +52,9 @@ async def test_utf8_both_ways(house: House) -> None:
         assert answered.header("content-type") == "application/json; charset=utf-8"
 
 
-@pytest.mark.parametrize("content_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", None, "application/json; charset=utf-16"])
+@pytest.mark.parametrize(
+    "content_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", None, "application/json; charset=utf-16"]
+)
 async def test_what_is_not_json_in_utf8_is_refused(house: House, content_type: str | None) -> None:
     """7267 and its neighbours: what a form could send would dodge the browser's preflight."""
     assert (await post(house.guest, TYPENAME, content_type=content_type)).status == 415

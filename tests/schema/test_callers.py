@@ -48,7 +48,12 @@ async def test_signing_in_sets_a_cookie_that_scripts_cannot_read(house: House) -
     assert flags[0].startswith("guildhall=")
     assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= set(flags)
     told = await house.guest.with_headers(cookie=flags[0]).data(WHO)
-    assert told["viewer"] == {"kind": "MEMBER", "scopes": ["self:read", "self:write"], "account": {"name": "ada"}, "member": {"nickname": "Ada"}}
+    assert told["viewer"] == {
+        "kind": "MEMBER",
+        "scopes": ["self:read", "self:write"],
+        "account": {"name": "ada"},
+        "member": {"nickname": "Ada"},
+    }
 
 
 async def test_over_https_the_cookie_is_bound_to_the_host(house: House) -> None:
@@ -119,11 +124,15 @@ async def test_a_session_is_ended_from_another_one(house: House) -> None:
     assert [each["current"] for each in listed].count(True) == 1
     other = (await there.data("{ viewer { sessions { nodes { id current } } } }"))["viewer"]["sessions"]["nodes"]
     wanted = next(each["id"] for each in other if each["current"])
-    ended = await here.data("mutation ($i: EndSessionInput!) { endSession(input: $i) { ... on EndSessionSuccess { sessionId } } }", i={"session": wanted})
+    ended = await here.data(
+        "mutation ($i: EndSessionInput!) { endSession(input: $i) { ... on EndSessionSuccess { sessionId } } }", i={"session": wanted}
+    )
     assert ended == {"endSession": {"sessionId": wanted}}
     assert (await there.data(WHO))["viewer"] is None
     stranger = await house.member("bob")
-    missing = await stranger.data("mutation ($i: EndSessionInput!) { endSession(input: $i) { __typename } }", i={"session": listed[0]["id"]})
+    missing = await stranger.data(
+        "mutation ($i: EndSessionInput!) { endSession(input: $i) { __typename } }", i={"session": listed[0]["id"]}
+    )
     assert missing == {"endSession": {"__typename": "NotFoundProblem"}}
 
 
@@ -189,7 +198,13 @@ async def test_a_partner_token_is_checked_before_the_store(house: House) -> None
     issued = await cast.partner_token(house.now)
     right = house.guest.with_bearer(issued.secret)
     assert (await right.data("{ viewer { kind } }")) == {"viewer": {"kind": "PARTNER"}}
-    for wrong in (issued.secret[:-1] + "x", issued.secret[:20] + "x" + issued.secret[21:], issued.secret + "0", "guild_live_", "guild_live_" + "0" * 49):
+    for wrong in (
+        issued.secret[:-1] + "x",
+        issued.secret[:20] + "x" + issued.secret[21:],
+        issued.secret + "0",
+        "guild_live_",
+        "guild_live_" + "0" * 49,
+    ):
         with db.count_statements() as counted:
             answered = await house.guest.with_bearer(wrong).ask("{ __typename }")
         assert (answered.status, answered.codes, counted.count) == (401, ["UNAUTHENTICATED"], 0)
@@ -200,7 +215,9 @@ async def test_a_partner_token_is_checked_before_the_store(house: House) -> None
 
 async def test_a_token_is_told_once_and_kept_as_a_hash(house: House, owner: Caller) -> None:
     partner = (
-        await owner.data('mutation { createPartner(input: {code: "hotel", name: "Hotel"}) { ... on CreatePartnerSuccess { partner { id } } } }')
+        await owner.data(
+            'mutation { createPartner(input: {code: "hotel", name: "Hotel"}) { ... on CreatePartnerSuccess { partner { id } } } }'
+        )
     )["createPartner"]["partner"]["id"]
     document = """mutation ($i: CreateTokenInput!) { createToken(input: $i) {
       ... on CreateTokenSuccess { secret token { id prefix scopes lastUsedAt } } ... on InvalidInputProblem { field } } }"""
@@ -219,7 +236,9 @@ async def test_a_token_is_told_once_and_kept_as_a_hash(house: House, owner: Call
     assert (await till.data("{ viewer { scopes } }"))["viewer"]["scopes"] == ["benefits:read"]
     elsewhere = Caller(house.endpoint, till.headers, address="198.51.100.1")
     assert (await elsewhere.ask("{ __typename }")).status == 403
-    listed = (await owner.data("{ partners { nodes { code tokens { nodes { id lastUsedAt lastUsedAddress revokedAt } } } } }"))["partners"]["nodes"]
+    listed = (await owner.data("{ partners { nodes { code tokens { nodes { id lastUsedAt lastUsedAddress revokedAt } } } } }"))["partners"][
+        "nodes"
+    ]
     assert listed[0]["tokens"]["nodes"][0]["lastUsedAddress"] == "203.0.113.7"
     revoked = await owner.data(
         "mutation ($i: RevokeTokenInput!) { revokeToken(input: $i) { ... on RevokeTokenSuccess { token { revokedAt } } } }",
@@ -242,7 +261,9 @@ async def test_a_token_is_told_once_and_kept_as_a_hash(house: House, owner: Call
     ],
 )
 async def test_what_a_token_may_not_be_is_named(house: House, owner: Caller, said: dict[str, Any], field: str) -> None:
-    made = await owner.data('mutation { createPartner(input: {code: "hotel", name: "Hotel"}) { ... on CreatePartnerSuccess { partner { id } } } }')
+    made = await owner.data(
+        'mutation { createPartner(input: {code: "hotel", name: "Hotel"}) { ... on CreatePartnerSuccess { partner { id } } } }'
+    )
     wanted = {
         "partner": made["createPartner"]["partner"]["id"],
         "label": "till",
@@ -250,7 +271,9 @@ async def test_what_a_token_may_not_be_is_named(house: House, owner: Caller, sai
         "expiresAt": (house.now + timedelta(days=30)).isoformat(),
         **said,
     }
-    document = "mutation ($i: CreateTokenInput!) { createToken(input: $i) { __typename ... on InvalidInputProblem { field faults { field } } } }"
+    document = (
+        "mutation ($i: CreateTokenInput!) { createToken(input: $i) { __typename ... on InvalidInputProblem { field faults { field } } } }"
+    )
     told = (await owner.data(document, i=wanted))["createToken"]
     assert told["__typename"] == "InvalidInputProblem"
     assert told["field"].split("[")[0] == field

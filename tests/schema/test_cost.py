@@ -37,7 +37,13 @@ def directive(definition: Any, name: str) -> dict[str, Any] | None:
 
 
 def ast_value(node: Any) -> Any:
-    return [ast_value(value) for value in node.values] if isinstance(node, ListValueNode) else int(node.value) if node.kind == "int_value" else node.value
+    return (
+        [ast_value(value) for value in node.values]
+        if isinstance(node, ListValueNode)
+        else int(node.value)
+        if node.kind == "int_value"
+        else node.value
+    )
 
 
 def predicted(schema: GraphQLSchema, document: str, variables: dict[str, Any]) -> int:
@@ -146,7 +152,9 @@ async def test_a_document_that_is_too_costly_costs_the_store_nothing(club: House
 
 
 async def test_a_dry_run_prices_and_runs_nothing(club: House, owner_of_club: Caller) -> None:
-    document = "query ($dry: Boolean!) { rateLimit(dryRun: $dry) { cost dryRun remaining } members(first: 100) { nodes { id } } __typename }"
+    document = (
+        "query ($dry: Boolean!) { rateLimit(dryRun: $dry) { cost dryRun remaining } members(first: 100) { nodes { id } } __typename }"
+    )
     with db.count_statements() as counted:
         answered = await owner_of_club.ask(document, dry=True)
     assert counted.count <= 1

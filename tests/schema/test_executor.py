@@ -94,7 +94,9 @@ class Branch(Named):
 
 def branch(name: str, **said: Any) -> Branch:
     leaves: list[Leaf | None] = [Leaf(name=f"{name}-leaf", big=BigInt(1), colour=Colour.BLUE), None]
-    return Branch(name=name, row=Row(), leaves=leaves, strict=said.get("strict", [Leaf(name="s", big=BigInt(3))]), number=said.get("number", 5))
+    return Branch(
+        name=name, row=Row(), leaves=leaves, strict=said.get("strict", [Leaf(name="s", big=BigInt(3))]), number=said.get("number", 5)
+    )
 
 
 @strawberry.type
