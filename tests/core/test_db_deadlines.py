@@ -6,7 +6,7 @@ Stock Tortoise dies after 400 such requests on PostgreSQL and after 300 on SQLit
 import asyncio
 import random
 import statistics
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,9 +102,16 @@ async def _assert_whole(settings: Any) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _stamp(now: Any) -> None:
+async def _stamp(now: Any) -> AsyncIterator[None]:
+    """Requests know the instant; the loop hears no complaint, for instance of a connection that came back with a transaction open."""
     global _NOW
     _NOW = now
+    loop, complaints = asyncio.get_running_loop(), []
+    before = loop.get_exception_handler()
+    loop.set_exception_handler(lambda _, context: complaints.append(context))
+    yield
+    loop.set_exception_handler(before)
+    assert complaints == []
 
 
 _NOW: Any = None
@@ -168,6 +175,20 @@ async def test_cancelled_at_every_step(store: Any, now: Any) -> None:
     assert cancelled > 20
     assert told <= await _count() - before <= 400
     await _assert_whole(store)
+
+
+async def test_a_write_after_a_cancelled_begin_is_kept(store: Any, now: Any) -> None:
+    """What a cancelled caller had begun is never adopted by the next one, whose write would go down with it."""
+    await _counter(now)
+    for steps in range(40):
+        task = asyncio.create_task(_increment())
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        await db.execute("UPDATE programme SET position = :steps WHERE code = 'counter'", steps=steps * 100)
+        async with db.transaction():
+            assert await _count() == steps * 100
 
 
 async def test_twice_cancelled(store: Any, now: Any) -> None:

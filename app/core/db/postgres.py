@@ -77,6 +77,7 @@ class PostgresStore(_Sorted):
         super().__init__(*args, **kwargs)
         self.acquire_timeout = acquire_timeout
         self.session_limits = session_limits
+        self._unclaimed: set[asyncio.Future[Any]] = set()
 
     async def create_pool(self, **kwargs: Any) -> Any:
         return await asyncpg.create_pool(None, reset=_keep_session, **kwargs)
@@ -84,19 +85,43 @@ class PostgresStore(_Sorted):
     def acquire_connection(self) -> PoolConnectionWrapper[Any]:
         return _Borrowed(self, self._pool_init_lock)
 
+    @translate_exceptions
+    async def execute_many(self, query: str, values: list[list[Any]]) -> None:
+        async with self.acquire_connection() as connection:
+            await connection.executemany(query, values)  # all or nothing by itself
+
     def _in_transaction(self) -> TransactionContext:
         return _Outermost(PostgresTransaction(self), self._pool_init_lock)
 
     async def borrow(self) -> Any:
         """A connection of the pool. Raises StoreUnavailable(RETRY) when none comes free in time or the server is away."""
+        pool: Any = self._pool
+        connects = pool.get_idle_size() == 0 and pool.get_size() < pool.get_max_size()
         try:
             async with asyncio.timeout(self.acquire_timeout):
-                return await self._pool.acquire()  # type: ignore[union-attr]
+                return await (self._connect(pool) if connects else pool.acquire())
         except _DRIVER_ERRORS as exc:
             failure = unavailable(exc, StoreOutcome.RETRY)
             if failure is None:
                 raise
             raise failure from exc
+
+    async def _connect(self, pool: Any) -> Any:
+        """A new connection. It is finished also when its first user is gone, so that a cold pool warms up under short deadlines."""
+        acquired = asyncio.ensure_future(pool.acquire())
+        try:
+            return await asyncio.shield(acquired)
+        except asyncio.CancelledError:
+            self._unclaimed.add(acquired)
+            acquired.add_done_callback(self._put_back)
+            raise
+
+    def _put_back(self, acquired: asyncio.Future[Any]) -> None:
+        self._unclaimed.discard(acquired)
+        if not acquired.cancelled() and acquired.exception() is None:
+            giving = asyncio.ensure_future(self.give_back(acquired.result(), broken=False))
+            self._unclaimed.add(giving)
+            giving.add_done_callback(self._unclaimed.discard)
 
     async def give_back(self, connection: Any, *, broken: bool) -> None:
         """The connection is free again, or closed if it is broken. Never raises for a broken one."""
