@@ -48,7 +48,7 @@ def has_definition(target: str) -> bool:
     file, *names = target.split("::")
     path = ROOT / file
     if not path.is_file():
-        return False
+        return path.is_dir() and not names
     body: list[ast.stmt] = ast.parse(path.read_text()).body if names else []
     for name in names:
         match = next((node for node in body if getattr(node, "name", None) == name), None)
