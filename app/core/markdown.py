@@ -7,9 +7,10 @@ tables; HTML in the source is shown as text, never obeyed; what comes out holds 
 import nh3
 from markdown_it import MarkdownIt
 
-TAGS = frozenset(
-    "a blockquote br code em h3 h4 h5 h6 hr li ol p pre s strong table tbody td th thead tr ul".split(),
-)
+_BLOCKS = {"blockquote", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "ul"}
+_TABLES = {"table", "tbody", "td", "th", "thead", "tr"}
+_WORDS = {"a", "br", "code", "em", "strong"}
+TAGS = frozenset(_BLOCKS | _TABLES | _WORDS)
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "td": {"align"}, "th": {"align"}}
 SCHEMES = frozenset({"https", "mailto", "tel"})
 _HIGHEST_HEADING = 3
@@ -18,13 +19,15 @@ _parser = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 def render(text: str) -> str:
-    """The text as HTML that can be shown inside a page: headings begin at h3, links are https, mailto or tel."""
+    """The text as HTML that can be shown inside a page: its highest heading is an h3, links are https, mailto or tel."""
     tokens = _parser.parse(text)
+    headings = [token for token in tokens if token.type in ("heading_open", "heading_close")]
+    lower = _HIGHEST_HEADING - min((int(token.tag[1]) for token in headings), default=1)
+    for token in headings:
+        token.tag = f"h{min(6, int(token.tag[1]) + lower)}"
     for token in tokens:
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(6, int(token.tag[1]) + _HIGHEST_HEADING - 1)}"
-        if token.type in ("th_open", "td_open") and token.attrs.pop("style", None) == "text-align:right":
-            token.attrs["align"] = "right"
+        if token.type in ("th_open", "td_open") and "style" in token.attrs:
+            token.attrs["align"] = str(token.attrs.pop("style")).removeprefix("text-align:")
     html: str = _parser.renderer.render(tokens, _parser.options, {})
     return nh3.clean(
         html,

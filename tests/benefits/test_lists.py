@@ -14,7 +14,7 @@ from app.core.errors import Forbidden, Unauthenticated
 from app.core.paging import PageRequest
 from app.core.versions.rules import Status
 from tests.benefits.offers import PUBLISHER, READER, draft, everybody, open_club, publish, specific
-from tests.cast import actor
+from tests.cast import UUID_OF_NOBODY, actor
 
 DAY = timedelta(days=1)
 ALL = PageRequest(100)
@@ -150,3 +150,15 @@ async def test_who_may_not(store: object, now: datetime) -> None:
             await queries.list_benefits(caller, BenefitFilter(), ALL, now=now)
         with pytest.raises(refusal):
             await queries.count_benefits(caller, BenefitFilter(), now=now)
+
+
+async def test_several_benefits_by_their_ids_are_one_statement(store: object, now: datetime) -> None:
+    """Unknown ids are left out; who may not read drafts gets none."""
+    await one_of_each_state(now)
+    rows = (await queries.list_benefits(READER, BenefitFilter(), ALL, now=now)).rows
+    ids = [row.public_id for row in rows]
+    with db.count_statements() as count:
+        assert await queries.access_benefits(READER, [*ids, UUID_OF_NOBODY], now=now) == {row.public_id: row for row in rows}
+        assert await queries.access_benefits(ANONYMOUS, ids, now=now) == {}
+        assert await queries.access_benefits(READER, [], now=now) == {}
+    assert count.count == 1, count.statements

@@ -13,7 +13,16 @@ from app.benefits.queries.entitlements import (
     offers_page,
     segments_entered,
 )
-from app.benefits.queries.lists import BenefitFilter, BenefitRow, History, access_benefit, count_benefits, history, list_benefits
+from app.benefits.queries.lists import (
+    BenefitFilter,
+    BenefitRow,
+    History,
+    access_benefit,
+    access_benefits,
+    count_benefits,
+    history,
+    list_benefits,
+)
 
 __all__ = [
     "Asked",
@@ -24,6 +33,7 @@ __all__ = [
     "OfferFilter",
     "SegmentEntry",
     "access_benefit",
+    "access_benefits",
     "catalogue",
     "count_benefits",
     "entitlement",

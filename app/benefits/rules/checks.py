@@ -12,6 +12,12 @@ from app.core.errors import Invalid
 from app.core.versions.content import InvalidContent
 
 _REGION = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
+NO_PLAN_TEMPLATE = "There is no plan {code}. There are: {known}."
+NO_PROGRAMME_TEMPLATE = "There is no programme {code}. There are: {known}."
+NO_SEGMENT_TEMPLATE = "There is no segment {code}. There are: {known}."
+NO_PRODUCT_TEMPLATE = "There is no product {code}. Import it first."
+NO_CATEGORY_TEMPLATE = "There is no product of the category {code}. Import one first."
+NO_BRAND_TEMPLATE = "There is no product of the brand {code}. Import one first."
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,7 @@ def _identity(content: BenefitContent, world: World) -> Iterator[Invalid]:
     except Invalid as fault:
         yield fault
     if content.programme not in world.programmes:
-        yield _unknown("programme", "programme", content.programme, world.programmes)
+        yield _unknown("programme", NO_PROGRAMME_TEMPLATE, content.programme, world.programmes)
     if content.plan is not None:
         yield from _plan("plan", content.plan, content.programme, world)
 
@@ -115,7 +121,7 @@ def _discount(content: BenefitContent) -> Iterator[Invalid]:
 def _audience(audience: Audience, path: str, programme: str, world: World) -> Iterator[Invalid]:
     for place, code in enumerate(audience.segments):
         if code not in world.segments:
-            yield _unknown(f"{path}.segments[{place}]", "segment", code, world.segments)
+            yield _unknown(f"{path}.segments[{place}]", NO_SEGMENT_TEMPLATE, code, world.segments)
     for place, code in enumerate(audience.plans):
         yield from _plan(f"{path}.plans[{place}]", code, programme, world)
     for name in ("segments", "plans"):
@@ -162,25 +168,25 @@ def _condition(content: BenefitContent, world: World) -> Iterator[Invalid]:
 
 def _references(leaf: Leaf, path: str, world: World) -> Iterator[Invalid]:
     if leaf.fact is Fact.SEGMENT and isinstance(leaf.value, tuple):
-        yield from _each(f"{path}.value", "segment", leaf.value, world.segments)
+        yield from _each(f"{path}.value", NO_SEGMENT_TEMPLATE, leaf.value, world.segments)
     if leaf.fact is Fact.PROGRAMME and isinstance(leaf.value, tuple):
-        yield from _each(f"{path}.value", "programme", leaf.value, world.programmes)
+        yield from _each(f"{path}.value", NO_PROGRAMME_TEMPLATE, leaf.value, world.programmes)
     if leaf.programme is not None and leaf.programme not in world.programmes:
-        yield _unknown(f"{path}.programme", "programme", leaf.programme, world.programmes)
+        yield _unknown(f"{path}.programme", NO_PROGRAMME_TEMPLATE, leaf.programme, world.programmes)
     if leaf.plan is not None and leaf.plan not in world.plans:
-        yield _unknown(f"{path}.plan", "plan", leaf.plan, world.plans)
+        yield _unknown(f"{path}.plan", NO_PLAN_TEMPLATE, leaf.plan, world.plans)
     period = leaf.period
     if period is not None and period.kind is PeriodKind.MEMBERSHIP and period.argument not in world.plans:
-        yield _unknown(f"{path}.period.membership", "plan", period.argument, world.plans)
+        yield _unknown(f"{path}.period.membership", NO_PLAN_TEMPLATE, period.argument, world.plans)
 
 
 def _products(content: BenefitContent, world: World) -> Iterator[Invalid]:
     known = {"sku": world.skus, "category": world.categories, "brand": world.brands}
+    templates = {"sku": NO_PRODUCT_TEMPLATE, "category": NO_CATEGORY_TEMPLATE, "brand": NO_BRAND_TEMPLATE}
     for place, reference in enumerate(content.products):
         for name, code in reference.items():
             if code not in known[name]:
-                template = "There is no product with the {name} {code}. Import the product first."
-                yield Invalid(f"products[{place}].{name}", template, name=name, code=code)
+                yield Invalid(f"products[{place}].{name}", templates[name], code=code)
         if reference in content.products[:place]:
             yield Invalid(f"products[{place}]", "This stands there twice.")
 
@@ -198,8 +204,8 @@ def _exclusions(content: BenefitContent, world: World) -> Iterator[Invalid]:
     for place, region in enumerate(said.regions):
         if not _REGION.fullmatch(region):
             yield Invalid(f"exclusions.regions[{place}]", "Give a region such as CN, CN-31 or US.")
-    yield from _each("exclusions.products", "product", said.products, world.skus)
-    yield from _each("exclusions.categories", "category", said.categories, world.categories)
+    yield from _each("exclusions.products", NO_PRODUCT_TEMPLATE, said.products, world.skus)
+    yield from _each("exclusions.categories", NO_CATEGORY_TEMPLATE, said.categories, world.categories)
     if said.note:
         yield from _text("exclusions.note", said.note, world)
 
@@ -236,17 +242,16 @@ def _variant(variant: Variant, path: str, content: BenefitContent, world: World)
 
 def _plan(path: str, code: str, programme: str, world: World) -> Iterator[Invalid]:
     if code not in world.plans:
-        yield _unknown(path, "plan", code, world.plans)
+        yield _unknown(path, NO_PLAN_TEMPLATE, code, world.plans)
     elif world.plans[code] != programme:
         yield Invalid(path, "The plan {code} belongs to the programme {other}.", code=code, other=world.plans[code])
 
 
-def _each(path: str, what: str, codes: Iterable[str], known: frozenset[str]) -> Iterator[Invalid]:
+def _each(path: str, template: str, codes: Iterable[str], known: frozenset[str]) -> Iterator[Invalid]:
     for place, code in enumerate(codes):
         if code not in known:
-            yield _unknown(f"{path}[{place}]", what, code, known)
+            yield _unknown(f"{path}[{place}]", template, code, known)
 
 
-def _unknown(path: str, what: str, code: str, known: frozenset[str] | Mapping[str, str]) -> Invalid:
-    there = ", ".join(sorted(known)[:20]) or "none yet"
-    return Invalid(path, "There is no {what} {code}. There are: {known}.", what=what, code=code, known=there)
+def _unknown(path: str, template: str, code: str, known: frozenset[str] | Mapping[str, str]) -> Invalid:
+    return Invalid(path, template, code=code, known=", ".join(sorted(known)[:20]) or "none yet")

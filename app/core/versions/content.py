@@ -15,26 +15,45 @@ from app.core.errors import Invalid
 
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_SENTENCES = {
-    "missing": "This is needed.",
-    "extra_forbidden": "There is no such field here.",
-    "string_type": "Give a text.",
-    "string_too_short": "This is too short: at least {min_length}.",
-    "string_too_long": "Use at most {max_length} characters.",
-    "string_pattern_mismatch": "This is not written as it should be.",
-    "int_type": "Give a whole number.",
-    "bool_type": "Give true or false.",
-    "greater_than_equal": "Give at least {ge}.",
-    "less_than_equal": "Give at most {le}.",
-    "literal_error": "Give one of {expected}.",
-    "list_type": "Give a list.",
-    "too_long": "Give at most {max_length} of them.",
-    "too_short": "Give at least {min_length} of them.",
-    "dict_type": "Give fields with their values.",
-    "model_type": "Give fields with their values.",
-    "model_attributes_type": "Give fields with their values.",
-    "date_type": "Give a day such as 2026-11-21.",
-    "day_range": "Give a day from 1900 to 2999.",
+_QUOTED = re.compile(r"'([^']*)'")
+MISSING_TEMPLATE = "This is needed."
+UNKNOWN_TEMPLATE = "There is no such field here."
+TEXT_TEMPLATE = "Give a text."
+SHORT_TEMPLATE = "This is too short: at least {min_length}."
+LONG_TEMPLATE = "Use at most {max_length} characters."
+PATTERN_TEMPLATE = "This is not written as it should be."
+WHOLE_TEMPLATE = "Give a whole number."
+FLAG_TEMPLATE = "Give true or false."
+LEAST_TEMPLATE = "Give at least {ge}."
+MOST_TEMPLATE = "Give at most {le}."
+CHOICE_TEMPLATE = "Give one of {expected}."
+LIST_TEMPLATE = "Give a list."
+MANY_TEMPLATE = "Give at most {max_length} of them."
+FEW_TEMPLATE = "Give at least {min_length} of them."
+FIELDS_TEMPLATE = "Give fields with their values."
+DAY_TEMPLATE = "Give a day such as 2026-11-21."
+RANGE_TEMPLATE = "Give a day from 1900 to 2999."
+OTHER_TEMPLATE = "This is not what belongs here."
+_TEMPLATES = {
+    "missing": MISSING_TEMPLATE,
+    "extra_forbidden": UNKNOWN_TEMPLATE,
+    "string_type": TEXT_TEMPLATE,
+    "string_too_short": SHORT_TEMPLATE,
+    "string_too_long": LONG_TEMPLATE,
+    "string_pattern_mismatch": PATTERN_TEMPLATE,
+    "int_type": WHOLE_TEMPLATE,
+    "bool_type": FLAG_TEMPLATE,
+    "greater_than_equal": LEAST_TEMPLATE,
+    "less_than_equal": MOST_TEMPLATE,
+    "literal_error": CHOICE_TEMPLATE,
+    "list_type": LIST_TEMPLATE,
+    "too_long": MANY_TEMPLATE,
+    "too_short": FEW_TEMPLATE,
+    "dict_type": FIELDS_TEMPLATE,
+    "model_type": FIELDS_TEMPLATE,
+    "model_attributes_type": FIELDS_TEMPLATE,
+    "date_type": DAY_TEMPLATE,
+    "day_range": RANGE_TEMPLATE,
 }
 
 
@@ -91,8 +110,7 @@ def path_of(prefix: str, steps: tuple[int | str, ...]) -> str:
 
 
 def _fault(prefix: str, found: Any) -> Invalid:
-    path = path_of(prefix, found["loc"])
-    template = _SENTENCES.get(found["type"])
-    if template is None:
-        return Invalid(path or "content", "This is not what belongs here.")
-    return Invalid(path or "content", template, **found.get("ctx", {}))
+    context = dict(found.get("ctx", {}))
+    if "expected" in context:
+        context["expected"] = ", ".join(_QUOTED.findall(context["expected"]))
+    return Invalid(path_of(prefix, found["loc"]) or "content", _TEMPLATES.get(found["type"], OTHER_TEMPLATE), **context)
