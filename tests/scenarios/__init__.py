@@ -1,0 +1,1 @@
+"""Stories that walk through several rooms."""
