@@ -23,7 +23,7 @@ from app.community.rules import NewCommunity, NewProgramme
 from app.core import db
 from app.core.access import Actor, Scope, ensure
 from app.core.calendar import local_date
-from app.core.errors import AppError, Invalid, NotFound
+from app.core.errors import AppError, Forbidden, Invalid, NotFound
 from app.core.versions.rules import check_reason
 from app.earning import service as earning
 from app.earning.service import RuleName
@@ -33,11 +33,11 @@ from app.segments import service as segments
 from app.segments.service import Publication
 
 DEFAULT_REASON = "Imported from files."
-_NEEDED = (Scope.BENEFITS_WRITE, Scope.BENEFITS_PUBLISH, Scope.SEGMENTS_WRITE, Scope.SEGMENTS_PUBLISH, Scope.MEMBERSHIPS_WRITE)
+_NEEDED = (Scope.BENEFITS_WRITE, Scope.BENEFITS_PUBLISH)
 
 
 class _OnlyLooking(Exception):
-    """A dry run is over: its transaction is rolled back."""
+    """Nothing is to be kept: it was a dry run, or nothing differs. The transaction is rolled back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,9 @@ async def import_catalogue(
     """Everything that the files say is published, in one transaction; what they don't speak of stays as it is.
 
     The same files again change nothing. A dry run does all of it and takes it back, so what it reports is what would happen.
-    Needs benefits, segments and memberships to write and publish; staff:write where the community or a programme is made.
-    Raises CatalogueRefused with every error that was found, each with file, line and rule, and then nothing has changed.
+    Needs benefits:write and benefits:publish, and what the rooms ask for segments and plans where those change; staff:write
+    where the community, its settings or a programme do. Raises Forbidden, Invalid(reason),
+    CatalogueRefused with every error that was found, each with file, line and rule; then nothing has changed.
     """
     ensure(actor, *_NEEDED)
     documents = await read_documents(paths)
@@ -93,7 +94,7 @@ async def import_documents(
     try:
         async with db.transaction():
             report = await _import(actor, documents, now, reason)
-            if dry_run:
+            if dry_run or not report.changes:
                 raise _OnlyLooking
     except _OnlyLooking:
         pass
@@ -137,7 +138,7 @@ async def _told(change: DocumentChange, work: Awaitable[object]) -> None:
     """The work is done; a refusal becomes one that names file, line and rule."""
     try:
         await work
-    except CatalogueRefused:
+    except (CatalogueRefused, Forbidden):
         raise
     except AppError as refusal:
         raise refused(change, refusal) from None

@@ -2,13 +2,22 @@
 
 from collections.abc import Mapping
 from copy import deepcopy
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from app.catalogue.rules.documents import Document, normal, read_file
+from app.catalogue.gateway import write_files
+from app.catalogue.rules.documents import BENEFITS, Document, normal, read_file
+from app.catalogue.rules.writing import write_yaml
+from app.catalogue.service import import_catalogue
+from tests import cast
 
 FOLDER = Path(__file__).parents[2] / "app" / "catalogue" / "example"
 GONE = "(gone)"
+TABLES = (
+    "community", "programme", "plan", "segment_scheme", "segment_scheme_version", "segment", "earning_rule", "earning_rule_version",
+    "product", "benefit", "benefit_version", "audit_entry", "audit_detail",
+)  # fmt: skip
 
 
 def example() -> list[Document]:
@@ -37,3 +46,30 @@ def changed(document: Document, changes: Mapping[str, Any]) -> Document:
         else:
             inner[last] = deepcopy(value)
     return Document(document.noun, document.code, data)
+
+
+async def everything() -> dict[str, list[dict[str, Any]]]:
+    """Every row that an import could write."""
+    return {table: await cast.rows(table) for table in TABLES}
+
+
+async def load(now: datetime) -> None:
+    """The example is published."""
+    await import_catalogue(cast.SYSTEM, [FOLDER], now=now)
+
+
+async def load_without_benefits(now: datetime) -> None:
+    """The example's community, programmes, plans and products are there."""
+    await import_catalogue(cast.SYSTEM, [FOLDER / f"{name}.yaml" for name in ("community", "programmes", "plans", "products")], now=now)
+
+
+def written(folder: Path, **files: str) -> Path:
+    """The folder, with the texts in it as YAML files."""
+    write_files(folder, {f"{name}.yaml": text for name, text in files.items()})
+    return folder
+
+
+def yaml_of(document: Document, **changes: Any) -> str:
+    """The document as a file of its own, with some fields changed."""
+    data = {**normal(document), **changes}
+    return write_yaml(data if document.noun == BENEFITS else {document.noun: [data]})

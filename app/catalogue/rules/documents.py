@@ -195,6 +195,8 @@ def _benefit(data: Mapping[str, Any]) -> dict[str, Any]:
     content = normal_form(form)
     if form.condition is not None:
         content["condition"] = conditions.dump(conditions.parse(form.condition))
+    if form.exclusions is not None and form.exclusions.none:  # no exclusion is said in one word
+        content["exclusions"] = {name: value for name, value in content["exclusions"].items() if value}
     return content
 
 

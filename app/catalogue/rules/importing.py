@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.catalogue.rules.documents import Document, normal
+from app.catalogue.rules.documents import NOUNS, Document, normal
 from app.catalogue.rules.findings import CatalogueRefused, Finding
 from app.catalogue.rules.lint import rule_of
 from app.core.errors import AppError, Invalid
@@ -86,9 +86,9 @@ class ImportReport:
 
 
 def changes_of(documents: Sequence[Document], before: Mapping[tuple[str, str], Mapping[str, Any]]) -> list[DocumentChange]:
-    """The documents that say something else than what stands `before`, by noun and code, in their order."""
+    """The documents that say something else than what stands `before`, by noun and code; in the order in which they are published."""
     found = []
-    for document in documents:
+    for document in sorted(documents, key=lambda document: NOUNS.index(document.noun)):
         was, data = before.get((document.noun, document.code)), normal(document)
         fields = compare(was, data)
         if fields:
