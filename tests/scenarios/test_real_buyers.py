@@ -39,14 +39,13 @@ async def test_a_benefit_for_1000_growth_opens_to_20_and_tells_2337_what_they_la
     condition = leaf("growth", ">=", 1000)
     benefit = await publish(specific("desk", programme="88vip", condition=condition), now)
     ids = await members_by_external_refs("cdnow", list(expected))
-    open_to, closed_to = set(), {}
-    for name, member_id in ids.items():
-        found = await benefits.entitlement(member_id, benefit.public_id, at=now)
-        if found.entitled:
-            open_to.add(name)
-        else:
-            (unmet,) = found.verdict.unmet
-            closed_to[name] = (unmet.has, unmet.missing)
+    answers = await benefits.entitlements_of([(member_id, benefit.public_id) for member_id in ids.values()], at=now)
+    found = {name: answers[member_id, benefit.public_id] for name, member_id in ids.items()}
+    open_to = {name for name, answer in found.items() if answer.entitled}
+    closed_to = {}
+    for name in found.keys() - open_to:
+        (unmet,) = found[name].verdict.unmet
+        closed_to[name] = (unmet.has, unmet.missing)
     assert len(open_to) == 20
     assert len(closed_to) == 2337
     assert open_to == {name for name, growth in expected.items() if growth >= 1000}
