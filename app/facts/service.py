@@ -40,26 +40,25 @@ async def members_matching(
 
     `programme` is where growth and spending count if neither the condition nor a leaf says so.
     """
-    sql, relation = relation_sql(_within(condition, programme), await moment_of(at, known_at))
-    limits = f"AND m.id > {relation.bind(after_id)} ORDER BY m.id LIMIT {relation.bind(limit)}"
-    statement = f"SELECT m.id {sql} {limits}"
-    rows = await db.fetch(statement, **relation.params(statement))
-    return [int(row["id"]) for row in rows]
+    relation, holds = relation_sql(_within(condition, programme), await moment_of(at, known_at))
+    statement = relation.statement("f.id", f"{holds} ORDER BY f.id LIMIT {relation.bind(limit)}", after_id)
+    return [int(row["id"]) for row in await db.fetch(statement, **relation.params(statement))]
 
 
 async def count_matching(condition: Condition, *, at: datetime, programme: str | None = None, known_at: datetime | None = None) -> int:
     """For how many members the condition holds. One statement. Unknown does not count."""
-    sql, relation = relation_sql(_within(condition, programme), await moment_of(at, known_at))
-    statement = f"SELECT COUNT(*) AS found {sql}"
-    rows = await db.fetch(statement, **relation.params(statement))
-    return int(rows[0]["found"])
+    relation, holds = relation_sql(_within(condition, programme), await moment_of(at, known_at))
+    statement = relation.statement("COUNT(*) AS found", holds)
+    return int((await db.fetch(statement, **relation.params(statement)))[0]["found"])
 
 
-def relation_sql(condition: Condition, moment: Moment) -> tuple[str, FactRelation]:
-    """`FROM ... WHERE (...)` over the members `m` for whom the condition holds, and the relation whose `params` fill it."""
+def relation_sql(condition: Condition, moment: Moment) -> tuple[FactRelation, str]:
+    """The facts of all members as a relation `f`, and the expression that is TRUE of those for whom the condition holds.
+
+    For questions about sets: `relation.statement("COUNT(*)", holds)`.
+    """
     relation = FactRelation(moment)
-    holds = where(condition, relation)
-    return f"FROM {relation.source()} WHERE ({holds})", relation
+    return relation, where(condition, relation)
 
 
 async def moment_of(at: datetime, known_at: datetime | None = None) -> Moment:

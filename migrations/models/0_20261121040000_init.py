@@ -906,10 +906,12 @@ INDEXES = """
     CREATE INDEX "ix_member_status" ON "member" ("status", "id") WHERE "status" <> 'ACTIVE';
     CREATE INDEX "ix_enrolment_programme_id" ON "enrolment" ("programme_id", "member_id");
     CREATE INDEX "ix_member_fact_fact" ON "member_fact" ("member_id", "fact", "effective_at");
+    CREATE INDEX "ix_member_fact_recorded_at" ON "member_fact" ("recorded_at");
     CREATE INDEX "ix_member_tag_tag" ON "member_tag" ("tag", "member_id");
     CREATE INDEX "ix_member_tag_member_id" ON "member_tag" ("member_id", "since_at");
     CREATE INDEX "ix_growth_account_balance" ON "growth_account" ("programme_id", "balance");
     CREATE INDEX "ix_growth_entry_available_at" ON "growth_entry" ("member_id", "account_id", "available_at");
+    CREATE INDEX "ix_growth_entry_waiting" ON "growth_entry" ("available_at");
     CREATE INDEX "ix_growth_entry_account_id" ON "growth_entry" ("account_id");
     CREATE INDEX "ix_growth_entry_rule_version_id" ON "growth_entry" ("rule_version_id") WHERE "rule_version_id" IS NOT NULL;
     CREATE INDEX "ix_membership_plan" ON "membership" ("member_id", "plan_id", "starts_at");
@@ -919,6 +921,7 @@ INDEXES = """
     CREATE INDEX "ix_product_brand" ON "product" ("brand");
     CREATE INDEX "ix_import_batch_file_hash" ON "import_batch" ("programme_id", "file_hash");
     CREATE INDEX "ix_purchase_occurred_at" ON "purchase" ("member_id", "programme_id", "occurred_at");
+    CREATE INDEX "ix_purchase_programme_id" ON "purchase" ("programme_id", "occurred_at");
     CREATE INDEX "ix_purchase_batch_id" ON "purchase" ("batch_id") WHERE "batch_id" IS NOT NULL;
 """
 

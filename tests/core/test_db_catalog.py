@@ -114,10 +114,13 @@ async def test_reads_have_their_indexes(store: Any) -> None:
         "ix_earning_rule_version_effective_from",
         "ix_growth_account_balance",
         "ix_growth_entry_available_at",
+        "ix_growth_entry_waiting",
         "ix_member_fact_fact",
+        "ix_member_fact_recorded_at",
         "ix_member_industry_since",
         "ix_membership_plan",
         "ix_purchase_occurred_at",
+        "ix_purchase_programme_id",
         "ix_segment_scheme_version_effective_from",
         "ix_session_account_id",
     }

@@ -157,9 +157,10 @@ async def ask(conditions: Sequence[Condition], moment: Moment) -> list[dict[int,
     """What the SQL of each condition says of each member. One statement."""
     facts = FactRelation(moment)
     holds = [sql.where(condition, facts) for condition in conditions]
-    statement = f"SELECT m.id, {', '.join(f'{each} AS c{n}' for n, each in enumerate(holds))} FROM {facts.source()}"
+    columns = ", ".join(f"{each} AS truth_{n}" for n, each in enumerate(holds))
+    statement = facts.statement(f"f.id, {columns}")
     rows = await db.fetch(statement, **facts.params(statement))
-    return [{row["id"]: ANSWERS[row[f"c{n}"]] for row in rows} for n in range(len(conditions))]
+    return [{row["id"]: ANSWERS[row[f"truth_{n}"]] for row in rows} for n in range(len(conditions))]
 
 
 async def disagreements(
@@ -267,12 +268,8 @@ def _or_for_and(patch: pytest.MonkeyPatch) -> None:
 
 
 def _waiting_growth_counts(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(FactRelation, "growth", lambda facts, code: _balance(facts, code))
-
-
-def _balance(facts: FactRelation, code: str) -> str:
-    programme = f"(SELECT id FROM programme WHERE code = {facts.bind(code)})"
-    return f"COALESCE((SELECT a.balance FROM growth_account a WHERE a.member_id = m.id AND a.programme_id = {programme}), 0)"
+    column = FactRelation._column
+    patch.setattr(FactRelation, "_column", lambda facts, expression: column(facts, expression.partition(" - ")[0]))
 
 
 def _past_tags_count(patch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ recording that counts, `:settled` the instant after which a recorded line of his
 """
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from app.facts.rules import Moment
@@ -12,10 +13,15 @@ from app.facts.rules import Moment
 _NAME = re.compile(r"(?<!:):([a-z]\w*)")
 
 
+@lru_cache(maxsize=256)
+def _names(sql: str) -> frozenset[str]:
+    return frozenset(_NAME.findall(sql))
+
+
 def fill(sql: str, moment: Moment, values: dict[str, Any]) -> dict[str, Any]:
     """The parameters that the statement names."""
     known = {"at": moment.at, "on": moment.on, "known": moment.known, "settled": moment.settled, **values}
-    return {name: known[name] for name in set(_NAME.findall(sql))}
+    return {name: known[name] for name in _names(sql)}
 
 
 def recorded(alias: str, knowing: bool) -> str:

@@ -1,7 +1,6 @@
 """The facts of all members as one SQL relation, for questions about sets: which members, how many.
 
-Every fact is an expression over `member m` and the joins that it needs. What is computed per member is computed for all at
-once; nothing here is correlated.
+Every fact is a column, computed over `member m` and the joins that it needs for all members at once; nothing is correlated.
 """
 
 from datetime import date
@@ -9,6 +8,7 @@ from typing import Any
 
 from app.core import db
 from app.core.conditions import Period, PeriodKind, SegmentBound
+from app.core.conditions.sql import TRUE
 from app.facts.queries.pieces import fill, recorded, tag_lasts
 from app.facts.rules import Moment
 
@@ -21,9 +21,9 @@ _RUNS = "state IN ('ACTIVE', 'GRACE')"
 
 
 class FactRelation:
-    """Facts of members as SQL expressions at a moment; it satisfies `core.conditions.sql.Relation`.
+    """Facts of members as columns of a relation `f` at a moment; it satisfies `core.conditions.sql.Relation`.
 
-    Ask for facts first, then for `source()`, which joins what they need; `params` fills the finished statement.
+    Ask for facts first, then for the `statement`; `params` fills it.
     """
 
     def __init__(self, moment: Moment) -> None:
@@ -31,6 +31,7 @@ class FactRelation:
         self._knowing = moment.known_at is not None
         self._values: dict[str, Any] = {}
         self._joins: dict[tuple[str, ...], str] = {}
+        self._columns: dict[str, str] = {}
 
     @property
     def on(self) -> date:
@@ -48,12 +49,19 @@ class FactRelation:
         self._values[name] = value
         return f":{name}"
 
-    def source(self) -> str:
-        """What follows FROM: every member with all that the facts asked for need."""
-        return " ".join(["member m", *self._joins.values()])
+    def statement(self, wanted: str, holds: str = TRUE, after_id: int | None = None) -> str:
+        """`SELECT wanted FROM f WHERE holds`: `f` has every member's `id` (above `after_id`) and the facts that were asked for.
+
+        The facts are computed before anything is filtered: PostgreSQL cannot guess how many members a condition leaves, and
+        would choose loops over them that take minutes.
+        """
+        members = "" if after_id is None else f"WHERE m.id > {self.bind(after_id)}"
+        columns = ["m.id", *(f"{expression} AS {name}" for expression, name in self._columns.items())]
+        source = " ".join(["member m", *self._joins.values(), members])
+        return f"WITH f AS MATERIALIZED (SELECT {', '.join(columns)} FROM {source}) SELECT {wanted} FROM f WHERE {holds}"
 
     def params(self, sql: str) -> dict[str, Any]:
-        """The parameters of a statement made of these expressions."""
+        """The parameters of the statement."""
         return fill(sql, self.moment, self._values)
 
     def growth(self, programme: str) -> str:
@@ -65,7 +73,7 @@ class FactRelation:
             sums = f"SELECT account_id, CAST(SUM(amount) AS BIGINT) AS amount FROM growth_entry WHERE {late} GROUP BY account_id"
             held = f"LEFT JOIN ({sums}) {account}_held ON {account}_held.account_id = {account}.id"
             self._joins["growth", programme] = f"LEFT JOIN growth_account {account} ON {owner} {held}"
-        return f"(COALESCE({account}.balance, 0) - COALESCE({account}_held.amount, 0))"
+        return self._column(f"COALESCE({account}.balance, 0) - COALESCE({account}_held.amount, 0)")
 
     def spend(self, programme: str, period: Period) -> str:
         """What was spent over the period, in minor units; NULL where there is no running membership to count in."""
@@ -83,7 +91,7 @@ class FactRelation:
             sums = f"SELECT u.member_id, CAST(SUM(u.amount_minor) AS BIGINT) AS amount FROM {rows} WHERE {here} GROUP BY u.member_id"
             self._joins["spend", programme, period.key] = f"LEFT JOIN ({sums}) {alias} ON {alias}.member_id = m.id"
         spent = f"COALESCE({alias}.amount, 0)"
-        return f"(CASE WHEN {state}.{_RUNS} THEN {spent} END)" if by_membership else spent
+        return self._column(f"CASE WHEN {state}.{_RUNS} THEN {spent} END" if by_membership else spent)
 
     def since(self) -> str:
         """The date `industry_since`; NULL where undeclared or later than the day (S1, S6)."""
@@ -91,33 +99,40 @@ class FactRelation:
         told = f"CAST({past}.value AS DATE)" if db.dialect() == "postgres" else f"{past}.value"
         columns = "WHEN m.industry_since_next_at <= :at THEN m.industry_since_next ELSE m.industry_since"
         held = f"CASE WHEN {past}.member_id IS NOT NULL THEN {told} {columns} END"
-        return f"(CASE WHEN {held} <= :on THEN {held} END)"
+        return self._column(f"CASE WHEN {held} <= :on THEN {held} END")
 
     def membership(self, plan: str) -> str:
         """The state with the plan, NONE without a membership of it (L1)."""
-        return f"COALESCE({self._standing(plan)}.state, 'NONE')"
+        return self._column(f"COALESCE({self._standing(plan)}.state, 'NONE')")
 
     def enrolled(self, programme: str) -> str:
         """Whether the member is in the programme."""
-        here = f"e.programme_id = {self._programme(programme)} AND e.joined_at <= :at{recorded('e', self._knowing)}"
-        return f"(m.id IN (SELECT e.member_id FROM enrolment e WHERE {here}))"
+        alias, new = self._alias("enrolment", programme)
+        if new:
+            here = f"{alias}.programme_id = {self._programme(programme)} AND {alias}.joined_at <= :at{recorded(alias, self._knowing)}"
+            self._joins["enrolment", programme] = f"LEFT JOIN enrolment {alias} ON {alias}.member_id = m.id AND {here}"
+        return self._column(f"{alias}.member_id IS NOT NULL")
 
     def tagged(self, tag: str) -> str:
         """Whether the member carries the tag."""
-        lasts = f"t.since_at <= :at AND ({tag_lasts('t', self._knowing)}){recorded('t', self._knowing)}"
-        return f"(m.id IN (SELECT t.member_id FROM member_tag t WHERE t.tag = {self.bind(tag)} AND {lasts}))"
+        alias, new = self._alias("tag", tag)
+        if new:
+            lasts = f"t.since_at <= :at AND ({tag_lasts('t', self._knowing)}){recorded('t', self._knowing)}"
+            carriers = f"SELECT DISTINCT t.member_id FROM member_tag t WHERE t.tag = {self.bind(tag)} AND {lasts}"
+            self._joins["tag", tag] = f"LEFT JOIN ({carriers}) {alias} ON {alias}.member_id = m.id"
+        return self._column(f"{alias}.member_id IS NOT NULL")
 
     def region(self) -> str:
         """The declared region; NULL where there is none."""
         past = self._history("REGION")
-        return f"(CASE WHEN {past}.member_id IS NOT NULL THEN {past}.value ELSE m.region END)"
+        return self._column(f"CASE WHEN {past}.member_id IS NOT NULL THEN {past}.value ELSE m.region END")
 
     def account_status(self) -> str:
         """The status; one with an end is over from its end on (A5)."""
         past = self._history("STATUS")
         ended = f"CASE WHEN {past}.member_id IS NOT NULL THEN {past}.until_at ELSE m.status_until END <= :at"
         told = f"WHEN {past}.member_id IS NOT NULL THEN COALESCE({past}.value, 'ACTIVE')"
-        return f"(CASE WHEN {ended} THEN 'ACTIVE' {told} ELSE m.status END)"
+        return self._column(f"CASE WHEN {ended} THEN 'ACTIVE' {told} ELSE m.status END")
 
     def _alias(self, *key: str) -> tuple[str, bool]:
         """The alias of a join, and whether it still has to be made."""
@@ -125,6 +140,10 @@ class FactRelation:
             return f"j{[*self._joins].index(key)}", False
         self._joins[key] = ""
         return f"j{len(self._joins) - 1}", True
+
+    def _column(self, expression: str) -> str:
+        """The column of `f` that holds the expression."""
+        return f"f.{self._columns.setdefault(expression, f'c{len(self._columns)}')}"
 
     def _programme(self, code: str) -> str:
         return f"(SELECT id FROM programme WHERE code = {self.bind(code)})"
