@@ -15,7 +15,7 @@ from app.core.access import Scope
 from app.core.calendar import start_of_day
 from app.core.errors import Invalid
 
-_PAGE = 50
+_PAGE = 30
 _WHERE = "audit"
 
 
@@ -60,7 +60,7 @@ def _day(view: View, name: str, shift: int) -> datetime | None:
     try:
         return start_of_day(date.fromisoformat(text) + timedelta(days=shift), view.words.zone)
     except (ValueError, OverflowError):
-        raise Invalid(name, msg("Give a date such as 2026-12-01.")) from None
+        raise Invalid(name, "Give a date such as 2026-12-01.") from None
 
 
 def _chips(view: View) -> list[tuple[str, str, str]]:

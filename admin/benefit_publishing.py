@@ -39,7 +39,8 @@ async def thing_of(view: View) -> Thing:
     found = await queries.history(view.actor, view.id(), now=view.now)
     benefit = found.benefit
     told = BenefitWords(view.words, await names.book(view))
-    newest = benefit.draft or next((version.content for version in ([found.live] if found.live else found.versions)), {"title": {}})
+    shown = [found.live] if found.live else found.versions
+    newest: dict[str, Any] = benefit.draft or next((version.content for version in shown), {"title": {}})
     title = told.text(newest["title"]) or benefit.code
     return Thing(
         section="benefits",

@@ -110,7 +110,7 @@ class BenefitWords:
 
     def day(self, text: str) -> str:
         """A stored day."""
-        return self.words.date(date.fromisoformat(text))
+        return self.words.day(date.fromisoformat(text))
 
     def condition(self, data: Mapping[str, Any], programme: str | None = None) -> str:
         """The condition as a phrase; empty where it does not hold together yet."""

@@ -70,7 +70,7 @@ def _wanted(view: View) -> BenefitFilter:
     query = view.query
     status = query.get("status")
     if status is not None and status not in set(Status):
-        raise Invalid("status", msg("Choose one of the list."))
+        raise Invalid("status", "Choose one of the list.")
     chosen = {name: query.get(name) for name in _FILTERS if name != "status"}
     return BenefitFilter(search=query.get("q", ""), status=Status(status) if status else None, **chosen)
 

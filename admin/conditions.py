@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from admin.forms import Form
-from admin.i18n import msg
 from app.core.conditions import Fact
 from app.core.errors import Invalid
 from app.core.money import format_amount, parse_amount
@@ -105,7 +104,7 @@ def data_of(text: str) -> Any:
     try:
         return json.loads(text)
     except ValueError as error:
-        raise Invalid("condition.json", msg("This is no JSON: see line {line}."), line=getattr(error, "lineno", 1)) from None
+        raise Invalid("condition.json", "This is no JSON: see line {line}.", line=getattr(error, "lineno", 1)) from None
 
 
 def text_of(condition: Mapping[str, Any]) -> str:

@@ -120,5 +120,5 @@ async def end_session(view: View) -> Response:
 @action("/account/sessions/end-others", scope=Scope.SELF_WRITE)
 async def end_other_sessions(view: View) -> Response:
     """Only this session is left."""
-    ended = await accounts.end_other_sessions(view.actor, now=view.now)
-    return view.redirect(view.url("account"), Flash(msg("{n} other sessions have ended."), {"n": ended}))
+    await accounts.end_other_sessions(view.actor, now=view.now)
+    return view.redirect(view.url("account"), Flash(msg("All your other sessions have ended.")))

@@ -27,7 +27,6 @@ LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
 LOCALE_DIR = Path(__file__).parent / "locale"
 _DATE = {"en": "d MMM y", "zh": "y年M月d日"}
 _MOMENT = {"en": "d MMM y, HH:mm", "zh": "y年M月d日 HH:mm"}
-_TIME = {"en": "HH:mm", "zh": "HH:mm"}
 
 
 def msg(text: str) -> str:
@@ -98,7 +97,7 @@ class Words:
         if isinstance(value, datetime):
             return self.moment(value)
         if isinstance(value, date):
-            return self.date(value)
+            return self.day(value)
         if isinstance(value, list | tuple | set | frozenset):
             return self.listing([str(self.value(item)) for item in value])
         return value
@@ -107,17 +106,13 @@ class Words:
         """`a, b, c`, with the comma of the language."""
         return ("、" if self.language == "zh" else ", ").join(words)
 
-    def date(self, on: date) -> str:
+    def day(self, on: date) -> str:
         """`14 Mar 2026`, `2026年3月14日`."""
         return format_date(on, _DATE[self.language], locale=self.language)
 
     def moment(self, at: datetime) -> str:
         """Day and time in the community's zone."""
         return format_datetime(at, _MOMENT[self.language], tzinfo=ZoneInfo(self.zone), locale=self.language)
-
-    def time(self, at: datetime) -> str:
-        """Only the time of day, in the community's zone."""
-        return format_datetime(at, _TIME[self.language], tzinfo=ZoneInfo(self.zone), locale=self.language)
 
     def number(self, value: int) -> str:
         """`1,204`."""

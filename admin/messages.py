@@ -38,9 +38,9 @@ def console() -> Catalog:
 
 
 def refusals() -> Catalog:
-    """Every refusal of the domain."""
+    """Every refusal of the domain and of its edges."""
     found = Catalog()
-    for path in sorted((ROOT / "app").rglob("*.py")):
+    for path in sorted(path for folder in ("app", "admin", "schema") for path in (ROOT / folder).rglob("*.py")):
         for text in refusals_in(ast.parse(path.read_text())):
             found.add(text, locations=[(str(path.relative_to(ROOT)), 0)])
     return found
@@ -68,6 +68,8 @@ def refusals_in(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign | ast.AnnAssign) and _is_template(node) and isinstance(node.value, ast.Constant):
             yield str(node.value.value)
+        elif isinstance(node, ast.Call) and _name(node.func) == "Kind":  # what is not found is called by its kind
+            yield from _texts_of(node)
         elif isinstance(node, ast.Call) and _name(node.func) in _kinds:
             yield from _texts_of(node)
 
@@ -77,7 +79,7 @@ def _texts_of(call: ast.Call) -> Iterator[str]:
     for place, argument in enumerate(words):
         is_path = _name(call.func) == "Invalid" and place == 0 and call.args[0] is argument
         if not is_path and argument.value:
-            yield argument.value
+            yield str(argument.value)
 
 
 def _is_template(node: ast.Assign | ast.AnnAssign) -> bool:

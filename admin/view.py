@@ -1,6 +1,5 @@
 """One request to the console: who asks, in which language, what was posted, and how it is answered."""
 
-import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
@@ -15,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from admin import auth, drawings, words
+from admin.assets import assets
 from admin.flash import Flash, FlashSeal
 from admin.forms import Form, Problem
 from admin.i18n import LANGUAGE_NAMES, LANGUAGES, Words, negotiate
@@ -49,12 +49,6 @@ class Console:
             extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"],
         )
         self.templates.globals.update(tables=words, draw=drawings, Scope=Scope, LANGUAGE_NAMES=LANGUAGE_NAMES)
-
-    @cached_property
-    def assets(self) -> dict[str, str]:
-        """Each static file's name with a mark of its content, so that a browser may keep it for ever."""
-        files = sorted((HERE / "static").iterdir())
-        return {file.name: f"{file.name}?v={hashlib.sha256(file.read_bytes()).hexdigest()[:12]}" for file in files}
 
 
 class View:
@@ -143,7 +137,7 @@ class View:
 
     def url(self, name: str, /, **values: Any) -> str:
         """The address of a page: values that its path does not name go behind the question mark, empty ones are left out."""
-        path = self.console.paths.get(name, "/" + name)
+        path = self.console.paths[name]
         for key in list(values):
             marked = next((f"{{{key}{kind}}}" for kind in ("", ":uuid", ":int") if f"{{{key}{kind}}}" in path), None)
             if marked is not None:
@@ -159,7 +153,7 @@ class View:
 
     def asset(self, name: str) -> str:
         """The address of a static file."""
-        return str(self.request.scope.get("root_path", "")) + "/static/" + self.console.assets[name]
+        return str(self.request.scope.get("root_path", "")) + f"/static/{name}?v={assets()[name].mark}"
 
     def may(self, scope: Scope) -> bool:
         """Whether the link or button is worth showing; the service decides."""

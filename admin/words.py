@@ -38,7 +38,7 @@ MEMBERSHIP_STATE = {
     "REFUNDED": msg("refunded"),
 }
 ACCOUNT_STATUS = {
-    "ACTIVE": msg("active"),
+    "ACTIVE": msg("in good standing"),
     "MUTED": msg("muted"),
     "SUSPENDED": msg("suspended"),
     "BANNED": msg("banned"),
@@ -65,7 +65,7 @@ FACT = {
     "date": msg("the day"),
 }
 PERIOD = {
-    "rolling_days": msg("the last days"),
+    "rolling_days": msg("the last … days"),
     "month": msg("this month"),
     "year": msg("this year"),
     "membership": msg("the running membership of"),
