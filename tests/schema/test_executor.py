@@ -153,7 +153,7 @@ DOCUMENTS = [
     "{ trees { twins(times: 3) { name big } single { name } } }",
     "{ trees { secret name } }",
     "{ named { __typename name ... on Leaf { big colour } ... on Branch { number leaves { name } } } }",
-    "fragment F on Branch { name ...G } fragment G on Branch { leaves { ...H } } fragment H on Named { name } { tree { ...F } trees { ...F } }",
+    "fragment F on Branch { name ...G } fragment G on Branch { leaves { ...H } } fragment H on Named { name } { tree { ...F } }",
     "query ($no: Boolean!) { tree { name @include(if: $no) number } trees @skip(if: true) { name } }",
     "{ a: tree { name x: name } b: tree { upper } c: __typename }",
     "{ tree { name leaves { name } leaves { big } } }",
