@@ -47,22 +47,22 @@ class AmbiguousProgramme(Invalid):
     """Without a programme being named there must be exactly one whose live earning rule pays purchases."""
 
     code = "AMBIGUOUS_PROGRAMME"
+    template = "Name the programme. These pay purchases: {choices}."
+    nothing_template = "No programme has a live earning rule for purchases. Publish one first."
 
     def __init__(self, paying: Sequence[str]) -> None:
         self.choices = tuple(paying)
-        if paying:
-            super().__init__("programme", "Name the programme. These pay purchases: {choices}.", choices=", ".join(paying))
-        else:
-            super().__init__("programme", "No programme has a live earning rule for purchases. Publish one first.")
+        super().__init__("programme", self.template if paying else self.nothing_template, choices=", ".join(paying))
 
 
 class NothingEarned(Invalid):
     """The named programme does not pay purchases."""
 
     code = "NOTHING_EARNED"
+    template = "The programme {programme} has no live earning rule for purchases."
 
     def __init__(self, programme: str) -> None:
-        super().__init__("programme", "The programme {programme} has no live earning rule for purchases.", programme=programme)
+        super().__init__("programme", self.template, programme=programme)
 
 
 class LineFault(Exception):

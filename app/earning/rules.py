@@ -27,19 +27,20 @@ class UncappedSource(Invalid):
     """A source without a cap cannot be published (R2)."""
 
     code = "UNCAPPED_SOURCE"
+    template = "State the most that one event can earn: a source without a cap cannot be published."
 
     def __init__(self, field: str) -> None:
-        super().__init__(field, "State the most that one event can earn: a source without a cap cannot be published.")
+        super().__init__(field, self.template)
 
 
 class UnknownEvent(Invalid):
     """No such event earns anything here."""
 
     code = "UNKNOWN_EVENT"
+    template = "There is no event {event} that could earn growth. There is: {known}."
 
     def __init__(self, field: str, event: object) -> None:
-        known = ", ".join(Event)
-        super().__init__(field, "There is no event {event} that could earn growth. There is: {known}.", event=str(event), known=known)
+        super().__init__(field, self.template, event=str(event), known=", ".join(Event))
 
 
 class GrowthRate(BaseModel):
