@@ -176,10 +176,10 @@ def migrate(as_json: Json = False) -> None:
 @cli.command()
 def demo(as_json: Json = False) -> None:
     """Load the example community, once. Tells the demo sign-ins, which also stand in var/demo.json."""
-    from app.catalogue import service as catalogue
+    from app.demo import service as example
 
     settings = _settings()
-    report = _run(lambda: catalogue.load_demo(_actor(), settings.var_dir, now=clock.now()))
+    report = _run(lambda: example.load(_actor(), settings.var_dir, now=clock.now()))
     _tell(report.to_json(), as_json, *report.lines())
 
 

@@ -1,0 +1,1 @@
+"""The example community, loaded into an empty installation so that a stranger has something to look at."""
