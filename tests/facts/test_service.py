@@ -13,6 +13,7 @@ from app.core.conditions import (
     Condition,
     Fact,
     Facts,
+    InvalidCondition,
     Leaf,
     Needs,
     Not,
