@@ -17,7 +17,7 @@ from typing import TypeVar
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from app.accounts.rules import Rate, TooManyFailures, check_not_locked, locked_until, normal_password
+from app.accounts.rules import Rate, TooManyFailures, check_not_locked, locked_until, password_bytes
 from app.core import ids
 
 AT_ONCE = 2
@@ -41,11 +41,11 @@ class Hasher:
 
     async def hash(self, password: str, *, now: datetime) -> str:
         """The hash to store. Raises TooManyFailures where too many wait."""
-        return await self._run(partial(self._argon2.hash, normal_password(password)), now)
+        return await self._run(partial(self._argon2.hash, password_bytes(password)), now)
 
     async def verify(self, password_hash: str | None, password: str, *, now: datetime) -> bool:
         """Whether the password is the one of that hash. Without a hash (no such account) the same work is done for nothing."""
-        return await self._run(partial(self._verify, password_hash, normal_password(password)), now)
+        return await self._run(partial(self._verify, password_hash, password_bytes(password)), now)
 
     def is_outdated(self, password_hash: str) -> bool:
         """Whether the hash was made with other parameters than today's."""
@@ -60,7 +60,7 @@ class Hasher:
         finally:
             self._busy -= 1
 
-    def _verify(self, password_hash: str | None, password: str) -> bool:
+    def _verify(self, password_hash: str | None, password: bytes) -> bool:
         self.verifications += 1
         try:
             self._argon2.verify(password_hash or self._nobody, password)

@@ -20,6 +20,7 @@ from app.core.access import MEMBER_SCOPES, ROLE_SCOPES, Actor, ActorKind, Role
 from app.core.errors import AppError, Conflict, Invalid, LimitReached, Unauthenticated
 
 _NAME = re.compile(r"[A-Za-z0-9]{3,32}")
+_LANGUAGE = re.compile(r"[a-z]{2}(-[A-Z]{2})?")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 PASSWORD_LENGTH = range(10, 129)
 _COMMON = """
@@ -184,15 +185,31 @@ def is_session_token(token: str) -> bool:
     return _TOKEN.fullmatch(token) is not None
 
 
+def is_name(name: str) -> bool:
+    """Whether anybody can have that name; asked before any SQL."""
+    return _NAME.fullmatch(name) is not None
+
+
+def check_language(language: str | None, field: str = "language") -> None:
+    """The language has the form of one. Raises Invalid(field)."""
+    if language is not None and not _LANGUAGE.fullmatch(language):
+        raise Invalid(field, "Give a language such as zh or en.")
+
+
 def check_name(name: str, field: str = "name") -> None:
     """The name may be taken. Raises Invalid(field). Source: A1."""
-    if not _NAME.fullmatch(name):
+    if not is_name(name):
         raise Invalid(field, "A name has 3 to 32 letters and digits.")
 
 
 def normal_password(password: str) -> str:
     """The password in one Unicode form, so that two keyboards that type the same text agree."""
     return unicodedata.normalize("NFKC", password)
+
+
+def password_bytes(password: str) -> bytes:
+    """What is hashed: the normal form, whatever was sent."""
+    return normal_password(password).encode("utf-8", "surrogatepass")
 
 
 def check_password(password: str, name: str, field: str = "password") -> None:

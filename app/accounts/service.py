@@ -25,10 +25,12 @@ from app.accounts.rules import (
     actor_of,
     address_bucket,
     check_display_name,
+    check_language,
     check_name,
     check_not_locked,
     check_owner_remains,
     check_password,
+    is_name,
     is_session_token,
     judge_sign_in,
     session_holds,
@@ -62,15 +64,17 @@ async def sign_in(
     bucket = None if address is None else f"sign-in|{address_bucket(address)}"
     if bucket is not None:
         attempts.hit(bucket, SIGN_IN_RATE, now=now)
-    found = await db.fetch("SELECT id, password_hash, locked_until FROM account WHERE lower(name) = :name", name=name.lower()[:64])
+    wanted = name.lower()[:64]
+    sql = "SELECT id, password_hash, locked_until FROM account WHERE lower(name) = :name"
+    found = await db.fetch(sql, name=wanted) if is_name(name) else []
     account = found[0] if found else None
     if account is None:
-        attempts.check_unknown(name.lower()[:64], now=now)
+        attempts.check_unknown(wanted, now=now)
     else:
         check_not_locked(db.as_instant(account["locked_until"]), now)
     right = await hasher.verify(account["password_hash"] if account else None, password[:200], now=now)
     if account is None:
-        attempts.fail_unknown(name.lower()[:64], now=now)
+        attempts.fail_unknown(wanted, now=now)
         raise WrongCredentials()
     renewed = await hasher.hash(password, now=now) if right and hasher.is_outdated(account["password_hash"]) else None
     signed_in = await _settle_sign_in(account, right, renewed, _Visit(address, user_agent, replaces), now)
@@ -120,7 +124,7 @@ async def _open(account: Account, visit: _Visit, now: datetime) -> SignedIn:
         account_id=account.id,
         token_hash=ids.digest(token),
         address=visit.address and visit.address[:45],
-        user_agent=visit.user_agent[:200],
+        user_agent="".join(filter(str.isprintable, visit.user_agent))[:200],
         created_at=now,
         last_seen_at=now,
         expires_at=now + session_limits(row.role).longest,
@@ -253,7 +257,8 @@ async def change_password(actor: Actor, current: str, new: str, *, now: datetime
 
 
 async def change_language(actor: Actor, language: str | None) -> None:
-    """The caller's console and messages are in that language; None follows the browser."""
+    """The caller's console and messages are in that language; None follows the browser. Raises Invalid(language)."""
+    check_language(language)
     await Account.filter(id=actor_account(actor)).update(language=language)
 
 

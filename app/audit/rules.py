@@ -4,6 +4,7 @@ The values stand beside the chain. Erasing them (A4) leaves the digest, so the c
 """
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -163,8 +164,8 @@ def breaks_of(entries: list[Checked], prev_seq: int, prev_hash: str, erased: set
 
 
 def check_reason(reason: str, field: str = "reason") -> str:
-    """The reason without white space around it. Raises Invalid(field) unless 3 to 500 characters remain."""
+    """The reason without white space around it. Raises Invalid(field) unless 3 to 500 characters remain that can be read."""
     stripped = reason.strip()
-    if not 3 <= len(stripped) <= 500:
+    if not 3 <= len(stripped) <= 500 or not re.sub(r"[\r\n\t]", "", stripped).isprintable():
         raise Invalid(field, "Say why, in 3 to 500 characters.")
     return stripped

@@ -158,6 +158,9 @@ async def members_page(actor: Actor, wanted: MemberFilter, request: PageRequest,
 def _search(text: str, conditions: list[str], parameters: dict[str, Any]) -> None:
     if not text:
         return
+    if not text.isprintable():
+        conditions.append("1 = 0")  # nobody is called like that
+        return
     escaped = text.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     ways = [
         "lower(m.nickname) LIKE :prefix ESCAPE '\\'",

@@ -67,6 +67,8 @@ async def partners_page(actor: Actor, request: PageRequest, *, search: str = "")
     """A page of the partners by code; `search` is the beginning of a code. Needs partners:read. One statement."""
     ensure(actor, Scope.PARTNERS_READ)
     query = Partner.all()
+    if not search.isprintable():
+        return Page([], [], has_next=False, has_previous=False)
     if search:
         query = query.filter(code__startswith=search.strip().lower())
     if request.after is not None:

@@ -55,7 +55,7 @@ async def actor_of_token(token: str, *, address: str | None, now: datetime) -> A
     check_address(tuple(db.as_json(row["addresses"])), address)
     last_used_at = db.as_instant(row["last_used_at"])
     if last_used_at is None or now - last_used_at >= USED_EVERY:
-        await PartnerToken.filter(id=row["id"]).update(last_used_at=now, last_used_address=address)
+        await PartnerToken.filter(id=row["id"]).update(last_used_at=now, last_used_address=address and address[:45])
     return Actor(
         kind=ActorKind.PARTNER,
         id=int(row["partner_id"]),

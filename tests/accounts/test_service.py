@@ -8,7 +8,7 @@ import pytest
 from app.accounts import queries
 from app.accounts import service as accounts
 from app.accounts.gateway import AT_ONCE, WAITING, Hasher, hasher
-from app.accounts.rules import TooManyFailures, WrongCredentials
+from app.accounts.rules import NewAccount, TooManyFailures, WrongCredentials
 from app.core import db, ids
 from app.core.access import ActorKind, Role
 from app.core.errors import AppError, Invalid, NotFound
@@ -126,6 +126,21 @@ async def test_an_address_waits_too_but_only_for_failures(now: datetime) -> None
     assert await try_in("ada0", cast.PASSWORD, now, "192.0.2.1") is TooManyFailures
     assert await try_in("ada0", cast.PASSWORD, now, "192.0.2.2") is None
     assert await try_in("ada0", cast.PASSWORD, now + timedelta(minutes=10), "192.0.2.1") is None
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("odd", ["", "a\x00b", "\ud800", "\u202e" * 300, "x" * 10_000, "' OR 1=1 --", "阿达"])
+async def test_odd_names_and_passwords_are_just_wrong(now: datetime, odd: str) -> None:
+    await cast.account("ada", now)
+    assert await try_in(odd, cast.PASSWORD, now) is WrongCredentials
+    assert await try_in("ada", odd, now) is WrongCredentials
+    signed_in = await accounts.sign_in("ada", cast.PASSWORD, address=None, user_agent=odd, now=now)
+    assert len(signed_in.session.user_agent) <= 200
+    assert await accounts.actor_of_session(odd, now=now) is None
+    with pytest.raises(Invalid):
+        await accounts.change_language(signed_in.actor, odd)
+    with pytest.raises(Invalid):
+        await accounts.create_account(NewAccount(odd, cast.PASSWORD), now=now)
 
 
 async def test_hashing_is_bounded(now: datetime) -> None:

@@ -104,7 +104,7 @@ def test_secrets_and_floats_are_refused(value: dict[str, object]) -> None:
         plain(value)
 
 
-@pytest.mark.parametrize("reason", ["", "  ", "no", " no ", "x" * 501])
+@pytest.mark.parametrize("reason", ["", "  ", "no", " no ", "x" * 501, "a\x00bc", "abc\ud800", "abc\u202e"])
 def test_a_reason_says_something(reason: str) -> None:
     with pytest.raises(Invalid) as refusal:
         check_reason(reason)
@@ -112,4 +112,4 @@ def test_a_reason_says_something(reason: str) -> None:
 
 
 def test_a_reason_is_kept_without_the_white_space() -> None:
-    assert check_reason("  fix  ") == "fix"
+    assert check_reason("  fix\nthe words  ") == "fix\nthe words"

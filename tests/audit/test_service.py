@@ -111,6 +111,8 @@ async def test_pages_and_filters(now: datetime) -> None:
         (AuditFilter(subject_type="Benefit", subject_id="b1"), 2),
         (AuditFilter(from_at=now + timedelta(minutes=1), until_at=now + timedelta(minutes=3)), 3),
         (AuditFilter(request_id="none"), 0),
+        (AuditFilter(action="a\x00b"), 0),
+        (AuditFilter(subject_id="\ud800"), 0),
     ]:
         assert len((await entries(READER, wanted, PageRequest(20))).rows) == count, wanted
 

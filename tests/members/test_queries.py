@@ -57,6 +57,8 @@ async def test_the_list_is_searched_and_filtered(now: datetime) -> None:
     assert await refs(now, search="_") == []
     assert await refs(now, search="'; DROP TABLE member; --") == []
     assert await refs(now, search="9" * 30) == []
+    assert await refs(now, search="a\x00b") == []
+    assert await refs(now, search="\ud800") == []
     assert await refs(now, programme="pmtalk") == everybody
     assert await refs(now, programme="vip") == []
     assert await refs(now, region="CN") == ["old"]

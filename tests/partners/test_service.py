@@ -167,6 +167,8 @@ async def test_lists(now: datetime) -> None:
     back = await queries.partners_page(READER, PageRequest(2, before=second.keys[0], backward=True))
     assert ([row.code for row in first.rows], [row.code for row in second.rows], back.rows) == (["hotel", "rides"], ["video"], first.rows)
     assert [row.code for row in (await queries.partners_page(READER, PAGE, search="vi")).rows] == ["video"]
+    assert (await queries.partners_page(READER, PAGE, search="v\x00")).rows == []
+    assert (await queries.partners_page(READER, PAGE, search="%")).rows == []
     partner_id = issued.row.partner_id
     assert [row.id for row in (await queries.tokens_page(READER, partner_id, PAGE)).rows] == [issued.row.id]
     assert (await queries.tokens_of_partners(READER, [partner_id, 0])) == {partner_id: [issued.row], 0: []}
