@@ -81,7 +81,8 @@ async def _around(work: Callable[[], Awaitable[Answer]], settings: Settings | No
     if settings is None:
         return await work()
     context.request_id.set(f"cli-{ids.word(9)}")
-    await db.start(settings, patient=True)  # a command may take its time: no limit for a single statement
+    # a command may take its time (no limit for a single statement) and runs beside the server, also on SQLite (ADR 0005)
+    await db.start(settings, patient=True, beside_server=True)
     try:
         await _check_ready()
         return await work()

@@ -227,6 +227,25 @@ async def test_a_file_that_another_process_has_is_refused(store: Settings, tmp_p
     assert await _codes() == []
 
 
+async def test_a_command_writes_beside_the_server(store: Settings, tmp_path: Path, now: Any) -> None:
+    """ADR 0005: a command waits for its turn, transaction by transaction, while one server holds the file."""
+    if db.dialect() == "postgres":
+        pytest.skip("a file is SQLite's")
+    url = f"sqlite://{tmp_path}/beside.sqlite3"
+    await db.stop()
+    await db.migrate(Settings(database_url=url))
+    lock = _claim(str(tmp_path / "beside.sqlite3"))
+    try:
+        await db.start(Settings(database_url=url), beside_server=True)
+        await _add("a", now=now)
+        assert await _codes() == ["a"]
+    finally:
+        os.close(lock)
+        if db.started():
+            await db.stop()
+        await db.start(store)
+
+
 async def test_a_reader_needs_no_turn_and_writes_nothing(store: Settings, now: Any) -> None:
     if db.dialect() == "postgres":
         pytest.skip("on PostgreSQL everybody reads beside everybody")

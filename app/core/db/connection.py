@@ -149,8 +149,8 @@ def _claim(path: str) -> int:
     return file
 
 
-async def start(settings: Settings, *, read_only: bool = False, patient: bool = False) -> None:
-    """The store is open for this process. On SQLite the process is the only one that writes, unless `read_only`.
+async def start(settings: Settings, *, read_only: bool = False, patient: bool = False, beside_server: bool = False) -> None:
+    """The store is open for this process. On SQLite it is the only one, unless `read_only` or a command `beside_server` (ADR 0005).
 
     PostgreSQL is reached with the first statement, so that a server starts while it is away. Raises BadDatabaseUrl,
     StoreInUse, and StoreUnavailable when the SQLite file cannot be opened.
@@ -161,7 +161,7 @@ async def start(settings: Settings, *, read_only: bool = False, patient: bool = 
     path = config["connections"][CONNECTION]["credentials"].get("file_path")
     if path not in (None, ":memory:") and not read_only:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-        _Open.lock = _claim(path)
+        _Open.lock = None if beside_server else _claim(path)
     context = TortoiseContext()
     try:
         with context:  # the models look for it while they are set up; afterwards it is the process's own
