@@ -53,7 +53,7 @@ class Settings(BaseSettings):
             raise SystemExit("SECRET_KEY is needed in production: at least 32 random characters, the same for every process.")
         file = self.var_dir / "secret_key"
         if not file.exists():
-            self.var_dir.mkdir(parents=True, exist_ok=True)
+            self.var_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
             file.touch(mode=0o600)
             file.write_text(secrets.token_urlsafe(48))
         return file.read_text().encode()

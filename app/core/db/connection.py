@@ -160,7 +160,7 @@ async def start(settings: Settings, *, read_only: bool = False, patient: bool = 
     config = tortoise_config(settings, read_only=read_only, patient=patient)
     path = config["connections"][CONNECTION]["credentials"].get("file_path")
     if path not in (None, ":memory:") and not read_only:
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        Path(path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _Open.lock = None if beside_server else _claim(path)
     context = TortoiseContext()
     try:
