@@ -1,7 +1,7 @@
 """The SQL of a condition says of every member what the evaluator says: true, false or unknown (B4).
 
 Every fact x operator x negation x (fact there or absent) is tried on members who stand on every boundary, and random trees
-above that. What the evaluator judges comes from the plain description in `world`, so that neither side checks itself. The
+above that. What the evaluator judges comes from the plain description in `truth`, so that neither side checks itself. The
 coverage is printed, a cell that is missed fails, and planted bugs show that the test sees what it should.
 """
 
@@ -40,7 +40,7 @@ from app.core.conditions.parse import FORMS
 from app.core.conditions.tree import Value
 from app.facts.queries import FactRelation, relation
 from app.facts.rules import Moment
-from tests.facts import world
+from tests.facts import shelf, truth, world
 from tests.facts.world import CUT, DAY, MICRO, NOW, OTHER_CUT, PLANS, TAGS, ZONE, Person
 
 MOMENTS = [
@@ -168,27 +168,27 @@ async def disagreements(
 ) -> list[str]:
     """Where SQL and evaluator differ."""
     found = []
-    true = {person.id: world.known(person, moment) for person in people}
+    true = {person.id: truth.known(person, moment) for person in people}
     for start in range(0, len(conditions), 20):
         batch = conditions[start : start + 20]
         for condition, said in zip(batch, await ask(batch, moment), strict=True):
             assert said.keys() == true.keys()
             for key, facts in true.items():
-                truth = evaluate(condition, facts).truth
-                if truth is not said[key]:
-                    found.append(f"{condition.root}: member {key} is {truth}, SQL says {said[key]} at {moment.at} known {moment.known_at}")
+                judged = evaluate(condition, facts).truth
+                if judged is not said[key]:
+                    found.append(f"{condition.root}: member {key} is {judged}, SQL says {said[key]} at {moment.at} known {moment.known_at}")
                 if coverage is not None:
                     for path, leaf in leaves(condition.root):
-                        coverage.note(leaf, ".not" in path, facts, truth)
+                        coverage.note(leaf, ".not" in path, facts, judged)
     return found
 
 
 @pytest.fixture
 async def people(store: object) -> list[Person]:
     """A world of members, stored."""
-    programmes, plans = await world.make_programmes_and_plans()
+    programmes, plans = await shelf.make_programmes_and_plans()
     found = world.people(90)
-    await world.write(found, programmes, plans)
+    await shelf.write(found, programmes, plans)
     return found
 
 
@@ -217,6 +217,7 @@ def _trees(leaf: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
 TREES = _trees(st.sampled_from(EVERY_LEAF)).map(lambda root: Condition(root, "vip"))
 
 
+@pytest.mark.filterwarnings("ignore:Generating overly large repr")
 @given(conditions=st.lists(TREES, min_size=5, max_size=10), moment=st.sampled_from(MOMENTS))
 @settings(
     max_examples=60,

@@ -33,7 +33,7 @@ from app.members.rules import MemberRow
 from app.segments import service as segments
 from app.segments.service import Publication
 from tests import cast
-from tests.facts import world
+from tests.facts import shelf, truth, world
 from tests.facts.world import CUT, DAY, MICRO, NOW, OTHER_CUT, PROGRAMMES, ZONE, Person
 
 EVERYTHING = Needs(frozenset(PROGRAMMES), frozenset((code, period) for code in PROGRAMMES for period in world.periods()), True, True, True)
@@ -53,9 +53,9 @@ MOMENTS = [
 @pytest.fixture
 async def people(store: object) -> list[Person]:
     """A world of members, stored."""
-    programmes, plans = await world.make_programmes_and_plans()
+    programmes, plans = await shelf.make_programmes_and_plans()
     found = world.people(150)
-    await world.write(found, programmes, plans)
+    await shelf.write(found, programmes, plans)
     return found
 
 
@@ -68,7 +68,7 @@ async def test_what_is_gathered_is_what_is_true(people: list[Person]) -> None:
     for moment in MOMENTS:
         found = await gathered(people, moment)
         for person in people:
-            assert replace(found[person.id], changes=()) == world.known(person, moment), moment
+            assert replace(found[person.id], changes=()) == truth.known(person, moment), moment
 
 
 async def test_what_is_foreseen_comes_true(people: list[Person]) -> None:
@@ -78,7 +78,7 @@ async def test_what_is_foreseen_comes_true(people: list[Person]) -> None:
         for later in (moment.at + DAY, moment.at + 7 * DAY, moment.at + 91 * DAY, moment.at + timedelta(days=400)):
             for person in people:
                 told = found[person.id].later(later)
-                true = world.known(world.without_news(person, moment.at), Moment(later, ZONE, CUT))
+                true = truth.known(truth.without_news(person, moment.at), Moment(later, ZONE, CUT))
                 assert replace(told, spend={}, changes=()) == replace(true, spend={})
                 foreseen = {key: amount for key, amount in told.spend.items() if amount is not None}
                 assert foreseen == {key: true.spend[key] for key in foreseen}
@@ -99,7 +99,7 @@ PERIODS: list[tuple[Period, str, list[tuple[str, bool]]]] = [  # day of the purc
 @pytest.mark.parametrize(("period", "today", "days"), PERIODS, ids=lambda value: getattr(value, "key", None))
 async def test_a_period_begins_with_a_local_day(store: Any, zone: str, period: Period, today: str, days: list[tuple[str, bool]]) -> None:
     """Rolling windows are whole local days, today included; months and years are those on the wall (B4)."""
-    programmes, plans = await world.make_programmes_and_plans()
+    programmes, plans = await shelf.make_programmes_and_plans()
     at = start_of_day(date.fromisoformat(today), zone) + timedelta(hours=9)
     moment = Moment(at, zone)
     for number, (day, counts) in enumerate(days):
@@ -109,7 +109,7 @@ async def test_a_period_begins_with_a_local_day(store: Any, zone: str, period: P
             person = world.people(1)[0]
             row = replace(person.profiles[0][1], id=10 * number + place + 1)
             person = replace(person, id=row.id, profiles=[(at, row)], bought=[world.Bought("vip", 100, bought, at)])
-            await world.write([person], programmes, plans)
+            await shelf.write([person], programmes, plans)
             (read,) = await gather_rows([person.id], Needs(spend=frozenset({("vip", period)})), moment)
             assert read.spend == {("vip", period): 100 if counts else 0}, (day, bought)
             assert await _matching(Leaf(Fact.SPEND, Operator.AT_LEAST, 100, "vip", period), moment, person.id) is counts
@@ -123,14 +123,14 @@ async def _matching(leaf: Leaf, moment: Moment, member_id: int) -> bool:
 
 async def test_growth_waits_until_it_is_available(store: Any) -> None:
     """V9: seven days after the purchase it counts, and until then it is foreseen."""
-    programmes, plans = await world.make_programmes_and_plans()
+    programmes, plans = await shelf.make_programmes_and_plans()
     bought = NOW
     person = world.people(1)[0]
     person.entries = [
         world.Entry("vip", 590, bought - 30 * DAY, bought - 23 * DAY, bought - 30 * DAY),
         world.Entry("vip", 410, bought, bought + 7 * DAY, bought),
     ]
-    await world.write([person], programmes, plans)
+    await shelf.write([person], programmes, plans)
     leaf = Leaf(Fact.GROWTH, Operator.AT_LEAST, 1000, "vip")
     for gap, growth in ((timedelta(0), 590), (7 * DAY - MICRO, 590), (7 * DAY, 1000), (8 * DAY, 1000)):
         moment = Moment(bought + gap, ZONE)
