@@ -1,5 +1,6 @@
 """What is gathered of members is what is true of them, now, as of any instant and as it was known then (B4, W5, V9, S6, L1)."""
 
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -26,7 +27,7 @@ from app.core.conditions import (
     this_year,
 )
 from app.facts import service
-from app.facts.queries import gather_rows
+from app.facts.queries import batch, gather_rows
 from app.facts.rules import Moment, facts_of
 from app.members.models import Member, MemberFact
 from app.members.rules import MemberRow
@@ -69,6 +70,46 @@ async def test_what_is_gathered_is_what_is_true(people: list[Person]) -> None:
         found = await gathered(people, moment)
         for person in people:
             assert replace(found[person.id], changes=()) == truth.known(person, moment), moment
+
+
+MISTAKES = [
+    ("e.available_at > :at", "e.available_at >= :at"),
+    (" OR e.recorded_at > :known", ""),
+    ("u.occurred_at <= :at", "u.occurred_at < :at"),
+    ("u.occurred_at < r.ends_at", "u.occurred_at <= :at"),
+    ("r.closed_at > :settled", "r.closed_at > :at"),
+    ("e.joined_at <= :at", "e.joined_at < :at"),
+    ("t.until_at > :at", "t.until_at >= :at"),
+    (" OR t.ended_recorded_at > :known", ""),
+    ("l.recorded_at > :settled", "l.recorded_at > :at"),
+    ("s.recorded_at <= :known", "s.recorded_at < :known"),
+]
+
+
+async def test_planted_mistakes_are_seen(people: list[Person], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same comparison finds each of them, so that its silence means something."""
+    made = batch._statement
+    unseen = []
+    for right, wrong in MISTAKES:
+
+        def mistaken(needs: Needs, dialect: db.Dialect, knowing: bool, right: str = right, wrong: str = wrong) -> Any:
+            text = copy(made(needs, dialect, knowing))
+            text.sql = text.sql.replace(right, wrong)
+            return text
+
+        with monkeypatch.context() as patch:
+            patch.setattr(batch, "_statement", mistaken)
+            if not await _differ(people):
+                unseen.append(right)
+    assert unseen == []
+
+
+async def _differ(people: list[Person]) -> bool:
+    for moment in MOMENTS:
+        found = await gathered(people, moment)
+        if any(replace(found[person.id], changes=()) != truth.known(person, moment) for person in people):
+            return True
+    return False
 
 
 async def test_what_is_foreseen_comes_true(people: list[Person]) -> None:
