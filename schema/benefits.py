@@ -1,7 +1,10 @@
 """Benefits as everybody sees them, and entitlements: who may have what, and why not (B1-B8, B12, M1)."""
 
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date, datetime
-from typing import Annotated, ClassVar
+from functools import lru_cache
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 import strawberry
@@ -10,165 +13,41 @@ from app.benefits import queries
 from app.benefits.queries import Asked, OfferFilter
 from app.benefits.rules import CompiledBenefit
 from app.benefits.rules import Entitlement as Verdict
-from app.benefits.rules import content as forms
 from app.community import service as community
 from app.core import conditions as core
 from app.core.access import Scope
 from app.core.errors import Unauthenticated
 from app.core.ids import NodeType, global_id
 from app.segments import service as segment_service
+from schema.benefit_parts import FEW, BenefitAudience, BenefitExclusions, BenefitVariant, FaceValue, ProductReference, Quota, UnitCost
 from schema.catalogue import Plan, Programme, plans_by_code, programmes_by_code
 from schema.conditions import Condition, UnmetFact
 from schema.connections import PAGED, After, Before, Connection, First, Last, asked, connection
 from schema.context import Info
-from schema.cost import ListSize
-from schema.enums import ActorKind, AudienceMembership, BenefitKind, CostBearer, QuotaPeriod, Reach, Stage, TermsFormat, Truth
+from schema.enums import ActorKind, BenefitKind, CostBearer, Reach, Stage, TermsFormat, Truth
 from schema.fields import edge, field, query
 from schema.nodes import Id, Node, loader, public_id
 from schema.scalars import BigInt, LocalizedText, Money
 from schema.text import Language, chosen
 from schema.versions import AsOf, KnownAt
 
-FEW = ListSize(assumed_size=3)
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """The condition of a version. Versions never change, so its id stands for it."""
+
+    version_id: int
+    condition: dict[str, Any] = dataclass_field(compare=False)
 
 
-@strawberry.type(description="Who sees a benefit offered (B3). An empty list is no limit.")
-class BenefitAudience:
-    """The audience of a benefit or of a variant."""
-
-    row: strawberry.Private[forms.Audience]
-
-    @field()
-    def membership(self) -> AudienceMembership:
-        """Paying members, those who do not pay, or both."""
-        return AudienceMembership[self.row.membership]
-
-    @field()
-    def segments(self) -> list[str]:
-        """Only these segments, by code."""
-        return list(self.row.segments)
-
-    @field()
-    def plans(self) -> list[str]:
-        """Only holders of these plans, by code."""
-        return list(self.row.plans)
+@lru_cache(maxsize=4_096)
+def _parsed(written: _Written) -> core.Condition:
+    return core.parse(written.condition)
 
 
-@strawberry.type(description="Something sold elsewhere that a benefit is for, by exactly one of the three (X3).")
-class ProductReference:
-    """A reference to a product, a category or a brand."""
-
-    sku: str | None = strawberry.field(description="One product, by its SKU.")
-    category: str | None = strawberry.field(description="A category of products.")
-    brand: str | None = strawberry.field(description="A brand.")
-
-
-@strawberry.type(description="Where a benefit cannot be used (B5).")
-class BenefitExclusions:
-    """Exclusions are always said, also where there are none."""
-
-    row: strawberry.Private[forms.Exclusions]
-
-    @field()
-    def none(self) -> bool:
-        """Whether there are none."""
-        return self.row.none
-
-    @field()
-    def regions(self) -> list[str]:
-        """Regions, such as CN-31."""
-        return list(self.row.regions)
-
-    @field()
-    def account_statuses(self) -> list[str]:
-        """Account statuses."""
-        return list(self.row.account_statuses)
-
-    @field()
-    def products(self) -> list[str]:
-        """Products, by SKU."""
-        return list(self.row.products)
-
-    @field()
-    def categories(self) -> list[str]:
-        """Categories of products."""
-        return list(self.row.categories)
-
-    @field()
-    def scenarios(self) -> list[str]:
-        """Scenarios, such as a promotion or a channel."""
-        return list(self.row.scenarios)
-
-    @field()
-    def note(self, info: Info, language: Language = None) -> str:
-        """What else is to be said, in the language; empty where nothing is."""
-        return chosen(self.row.note, info, language)
-
-
-@strawberry.type(description="What one use is worth, by whose price on which day (B7).")
-class FaceValue:
-    """A value with its source."""
-
-    value: Money = strawberry.field(description="The amount.")
-    source: str = strawberry.field(description="Whose price it is.")
-    on: date = strawberry.field(description="On which day it was that.")
-
-
-@strawberry.type(description="What one use costs, and who pays it (B7).")
-class UnitCost:
-    """A cost with its bearer."""
-
-    cost: Money = strawberry.field(description="The amount.")
-    paid_by: CostBearer = strawberry.field(description="Who pays it.")
-
-
-@strawberry.type(description="How often a benefit may be used.")
-class Quota:
-    """A count per period."""
-
-    row: strawberry.Private[forms.Quota]
-
-    @field()
-    def count(self) -> int:
-        """How many times, or how many units."""
-        return self.row.count
-
-    @field()
-    def per(self) -> QuotaPeriod:
-        """In which period."""
-        return QuotaPeriod[self.row.per]
-
-    @field()
-    def unit(self, info: Info, language: Language = None) -> str | None:
-        """What is counted, in the language; null where uses are."""
-        return None if self.row.unit is None else chosen(self.row.unit, info, language)
-
-
-@strawberry.type(description="Other content of a benefit for a narrower audience (B12).")
-class BenefitVariant:
-    """A variant; the first one that fits a member is shown."""
-
-    row: strawberry.Private[forms.Variant]
-
-    @field()
-    def label(self, info: Info, language: Language = None) -> str:
-        """For whom it is, in the language."""
-        return chosen(self.row.label, info, language)
-
-    @field()
-    def summary(self, info: Info, language: Language = None) -> str:
-        """What it holds, in the language; empty where it is as for everybody."""
-        return chosen(self.row.summary, info, language)
-
-    @field()
-    def audience(self) -> BenefitAudience:
-        """Whom it is for."""
-        return BenefitAudience(row=self.row.audience)
-
-    @field()
-    def quota(self) -> Quota | None:
-        """How often it may be used; null where it is as for everybody."""
-        return None if self.row.quota is None else Quota(row=self.row.quota)
+def forget_cached() -> None:
+    """Nothing is remembered; for tests, whose stores number their versions anew."""
+    _parsed.cache_clear()
 
 
 Format = Annotated[TermsFormat, strawberry.argument(description="As safe HTML, or as it was written.")]
@@ -231,7 +110,7 @@ class Benefit(Node):
     def condition(self) -> Condition | None:
         """Who may use it now; null where whoever sees it may."""
         written = self.row.content.condition
-        return None if written is None else Condition(condition=core.parse(written))
+        return None if written is None else Condition(condition=_parsed(_Written(self.row.issue.version_id, written)))
 
     @field(size=FEW)
     def products(self) -> list[ProductReference]:

@@ -26,8 +26,8 @@ from graphql.utilities import validate_input_value
 from graphql.validation import MaxIntrospectionDepthRule
 
 from schema.cost import Priced, Pricing
-from schema.executor import Program, program
 from schema.limits import Limits, bad_input, measure
+from schema.program import Program, program
 
 _GIVEN = re.compile(r"(: |[,;] (found|but got): ).*$", re.DOTALL)
 RULES = (*specified_rules, MaxIntrospectionDepthRule)

@@ -7,29 +7,22 @@ never holds more than one connection. What it says is what graphql-core says (AD
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from inspect import isawaitable
 from typing import Any, Final
 
 from graphql import (
-    DocumentNode,
-    FieldNode,
-    FragmentDefinitionNode,
     GraphQLError,
-    GraphQLField,
     GraphQLList,
     GraphQLNonNull,
     GraphQLObjectType,
     GraphQLOutputType,
     GraphQLResolveInfo,
-    GraphQLSchema,
-    OperationDefinitionNode,
     is_abstract_type,
     is_leaf_type,
     is_object_type,
     located_error,
 )
-from graphql.execution.collect_fields import FieldDetails, FragmentDetails, collect_fields, collect_subfields
+from graphql.execution.collect_fields import FieldDetails, collect_fields, collect_subfields
 from graphql.execution.values import VariableValues, get_argument_values
 from graphql.pyutils import Path
 from strawberry.types.arguments import convert_arguments
@@ -39,47 +32,11 @@ from app.core.access import ensure
 from schema.context import RequestContext
 from schema.cost import DRY_RUN
 from schema.fields import Batched, Direct
+from schema.program import FieldPlaces, ItemPlaces, PickedPlaces, Places, Program, Step
 
 BAD: Final = object()
 _PAUSE_EVERY = 2_000
 _EXACT = {"String": str, "ID": str, "Boolean": bool}  # values of these kinds are told as they are
-
-
-@dataclass(slots=True)
-class Step:
-    """One field of a selection, compiled: how to read it from many parents, and what to do with what was read."""
-
-    key: str
-    definition: GraphQLField
-    parent: GraphQLObjectType
-    details: list[FieldDetails]
-    attribute: str | None = None
-    column: str | None = None
-    direct: Direct | None = None
-    batched: Batched | None = None
-    below: dict[str, list["Step"]] = field(default_factory=dict)
-
-    @property
-    def nodes(self) -> list[FieldNode]:
-        """The field's nodes in the document."""
-        return [each.node for each in self.details]
-
-
-@dataclass(slots=True)
-class Program:
-    """An operation made ready to run. `steps` of the root are kept between requests where no directive can change them."""
-
-    schema: GraphQLSchema
-    operation: OperationDefinitionNode
-    fragments: dict[str, FragmentDetails]
-    definitions: dict[str, FragmentDefinitionNode]
-    steps: list[Step] | None = None
-
-
-def program(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode) -> Program:
-    """The operation of a validated document, made ready to run any number of times."""
-    definitions = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
-    return Program(schema, operation, {name: FragmentDetails(node, None) for name, node in definitions.items()}, definitions)
 
 
 class Run:
@@ -125,9 +82,7 @@ class Run:
                 step.column = told.python_name
         return step
 
-    async def _objects(
-        self, parent: GraphQLObjectType, sources: Sequence[Any], paths: Sequence[Path | None], steps: list[Step]
-    ) -> list[Any]:
+    async def _objects(self, parent: GraphQLObjectType, sources: Sequence[Any], paths: Places, steps: list[Step]) -> list[Any]:
         """The answer for each source; BAD where it is nulled by an error that is recorded already."""
         answers: list[Any] = [{} for _ in sources]
         name = parent.name
@@ -135,7 +90,7 @@ class Run:
             key = step.key
             if (step.attribute or step.column) and self._plain(step, sources, answers):
                 continue
-            places = [Path(path, key, name) for path in paths]
+            places = FieldPlaces(paths, key, name)
             values = await self._values(step, sources, places)
             for index, value in enumerate(await self._complete(step.definition.type, values, step, places)):
                 if value is BAD:
@@ -158,15 +113,15 @@ class Run:
                 answer[key] = value
         return True
 
-    async def _values(self, step: Step, sources: Sequence[Any], places: Sequence[Path]) -> list[Any]:
+    async def _values(self, step: Step, sources: Sequence[Any], places: Places) -> list[Any]:
         """What the field holds for each source; an exception stands where one was raised."""
-        if self.context.dry_run and places and places[0].prev is None and not self._runs_dry(step):
+        if self.context.dry_run and step.parent is self.schema.query_type and not self._runs_dry(step):
             return [None] * len(sources)
         if step.attribute or step.column:
             return _read(step, sources)
-        info = self._info(step, places[0]) if places else None
-        if info is None:
+        if not sources:
             return []
+        info = self._info(step, places[0])
         try:
             arguments = self._arguments(step)
             if step.batched is not None:
@@ -176,7 +131,7 @@ class Run:
         if step.direct is not None:
             converted = self._converted(step, info, arguments)
             return [_called(step.direct, source, converted) for source in sources]
-        return [await self._resolved(step, source, place, arguments) for source, place in zip(sources, places, strict=True)]
+        return [await self._resolved(step, source, places[index], arguments) for index, source in enumerate(sources)]
 
     def _runs_dry(self, step: Step) -> bool:
         return step.details[0].node.name.value in (DRY_RUN, "__typename", "__schema", "__type")
@@ -189,7 +144,7 @@ class Run:
             raise RuntimeError(f"{step.parent.name}.{step.key} answered {len(values)} of {len(sources)} parents")
         return values
 
-    async def _resolved(self, step: Step, source: Any, place: Path, arguments: dict[str, Any]) -> Any:
+    async def _resolved(self, step: Step, source: Any, place: Path | None, arguments: dict[str, Any]) -> Any:
         assert step.definition.resolve is not None  # noqa: S101  every field of a Strawberry schema has one
         try:
             value = step.definition.resolve(source, self._info(step, place), **arguments)
@@ -216,13 +171,13 @@ class Run:
             found["info"] = Info(info, told)
         return found
 
-    def _info(self, step: Step, place: Path) -> Any:
+    def _info(self, step: Step, place: Path | None) -> Any:
         return GraphQLResolveInfo(
             step.details[0].node.name.value,
             step.nodes,
             step.definition.type,
             step.parent,
-            place,
+            place,  # type: ignore[arg-type]  # no field stands at the root itself
             self.schema,
             self.program.definitions,
             None,
@@ -234,13 +189,13 @@ class Run:
             None,  # type: ignore[arg-type]  # helpers of graphql-core's own executor
         )
 
-    def _fail(self, error: Exception, step: Step, place: Path) -> object:
+    def _fail(self, error: Exception, step: Step, place: Path | None) -> object:
         """The error is recorded; BAD stands for the value."""
         if len(self.errors) < self._maximum:
-            self.errors.append(located_error(error, step.nodes, place.as_list()))
+            self.errors.append(located_error(error, step.nodes, place.as_list() if place else None))
         return BAD
 
-    async def _complete(self, type_: GraphQLOutputType, values: Sequence[Any], step: Step, places: Sequence[Path]) -> list[Any]:
+    async def _complete(self, type_: GraphQLOutputType, values: Sequence[Any], step: Step, places: Places) -> list[Any]:
         """The values as the type tells them: BAD where a null may not stand."""
         self._completed += len(values)
         if self._completed > _PAUSE_EVERY:
@@ -255,7 +210,7 @@ class Run:
                 found[index] = self._fail(missing, step, places[index])
         return found
 
-    async def _nullable(self, type_: Any, values: Sequence[Any], step: Step, places: Sequence[Path]) -> list[Any]:
+    async def _nullable(self, type_: Any, values: Sequence[Any], step: Step, places: Places) -> list[Any]:
         """The values completed; None where there is none, BAD where it failed."""
         if is_leaf_type(type_):
             return self._leaves(type_, values, step, places)
@@ -268,7 +223,8 @@ class Run:
                 there.append(index)
         if not there:
             return found
-        present, where = [values[index] for index in there], [places[index] for index in there]
+        whole = len(there) == len(values)
+        present, where = (values, places) if whole else ([values[index] for index in there], PickedPlaces(places, there))
         if isinstance(type_, GraphQLList):
             completed = await self._lists(type_.of_type, present, step, where)
         elif is_abstract_type(type_):
@@ -279,7 +235,7 @@ class Run:
             found[index] = value
         return found
 
-    def _leaves(self, type_: Any, values: Sequence[Any], step: Step, places: Sequence[Path]) -> list[Any]:
+    def _leaves(self, type_: Any, values: Sequence[Any], step: Step, places: Places) -> list[Any]:
         found: list[Any] = []
         coerce = type_.coerce_output_value
         kind = _EXACT.get(type_.name)
@@ -295,11 +251,11 @@ class Run:
                 found.append(self._fail(error, step, places[index]))
         return found
 
-    async def _lists(self, of_type: Any, lists: Sequence[Any], step: Step, places: Sequence[Path]) -> list[Any]:
+    async def _lists(self, of_type: Any, lists: Sequence[Any], step: Step, places: Places) -> list[Any]:
         """Each list completed; all items of all lists are completed together."""
         materialized = [list(items) for items in lists]
         flat = [item for items in materialized for item in items]
-        inner = [Path(place, index, None) for items, place in zip(materialized, places, strict=True) for index in range(len(items))]
+        inner = ItemPlaces(places, [len(items) for items in materialized])
         completed = await self._complete(of_type, flat, step, inner) if flat else []
         answers: list[Any] = []
         start = 0
@@ -309,7 +265,7 @@ class Run:
             answers.append(BAD if any(item is BAD for item in part) else part)
         return answers
 
-    async def _abstract(self, values: Sequence[Any], step: Step, places: Sequence[Path]) -> list[Any]:
+    async def _abstract(self, values: Sequence[Any], step: Step, places: Places) -> list[Any]:
         """Each value completed as the object type that it is; values of one type together."""
         found: list[Any] = [None] * len(values)
         kinds: dict[str, list[int]] = {}
@@ -318,7 +274,7 @@ class Run:
         for kind, indices in kinds.items():
             object_type = self.schema.get_type(kind)
             assert is_object_type(object_type)  # noqa: S101  Strawberry names its object types
-            chosen, where = [values[index] for index in indices], [places[index] for index in indices]
+            chosen, where = [values[index] for index in indices], PickedPlaces(places, indices)
             for index, value in zip(indices, await self._objects(object_type, chosen, where, self._below(step, object_type)), strict=True):
                 found[index] = value
         return found

@@ -14,8 +14,9 @@ from app.core.errors import NotFound
 from app.core.paging import CursorSeal
 from schema.budget import ADDRESS, Standing
 from schema.context import RequestContext
-from schema.executor import Run, program
+from schema.executor import Run
 from schema.fields import edge, field, query
+from schema.program import program
 from schema.scalars import SCALARS, BigInt
 
 CALLS: list[str] = []
