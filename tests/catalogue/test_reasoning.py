@@ -212,3 +212,21 @@ def test_the_evaluator_never_denies_it(node: Node, members: list[Facts]) -> None
         truth = conditions.evaluate(condition, facts).entitled
         assert not (never and truth)
         assert truth or not always
+
+
+@settings(max_examples=400, deadline=None)
+@given(_nodes, _nodes, st.lists(_facts(), min_size=1, max_size=12))
+def test_what_is_said_to_follow_does_follow(first: Node, second: Node, members: list[Facts]) -> None:
+    """Where nobody fulfils the first and misses the second, whoever fulfils the first fulfils the second."""
+    if can_hold([goal(first, GROUND), failing(second, GROUND)]):
+        return
+    for facts in members:
+        first_holds, second_holds = (conditions.evaluate(conditions.Condition(node, "shop"), facts).entitled for node in (first, second))
+        assert second_holds or not first_holds
+
+
+def test_who_declared_just_the_country_is_not_forgotten() -> None:
+    """`CN` may be `CN-31` or not, so asking for either is a limit for those who live in `CN`."""
+    either = read({"any": [region("in", "CN-31"), region("not_in", "CN-31")]})
+    assert can_hold([goal(read(region("in", "CN")), GROUND), failing(either, GROUND)])
+    assert not can_hold([goal(read(region("in", "CN-31")), GROUND), failing(either, GROUND)])

@@ -106,8 +106,7 @@ def _leaf(leaf: Leaf, ground: Ground, operator: Operator, *, untold: bool) -> Go
     if leaf.fact in (Fact.TAG, Fact.PROGRAMME) and isinstance(leaf.value, tuple):
         return _each(leaf.fact, leaf.value, operator)
     if leaf.fact is Fact.REGION and isinstance(leaf.value, tuple):
-        places = Places(within=leaf.value) if operator is Operator.IN else Places(without=frozenset(leaf.value))
-        return Atom(key, places, untold)
+        return Atom(key, _places(leaf.value, operator, untold=untold), untold)
     if leaf.fact is Fact.SEGMENT and isinstance(leaf.value, tuple):
         spans = _union((cut[code][0], _last(cut[code][1])) for code in leaf.value if code in cut)
         return Atom(key, spans if operator is Operator.IN else _complement(spans), untold)
@@ -118,6 +117,13 @@ def _leaf(leaf: Leaf, ground: Ground, operator: Operator, *, untold: bool) -> Go
     number = leaf.value.toordinal() if isinstance(leaf.value, date) else int(leaf.value)
     of_membership = leaf.period is not None and leaf.period.kind is PeriodKind.MEMBERSHIP
     return Atom(key, _compared(operator, number), untold and (of_membership or leaf.fact is Fact.EXPERIENCE_MONTHS))
+
+
+def _places(regions: tuple[str, ...], operator: Operator, *, untold: bool) -> Places:
+    """Who declared just `CN` is perhaps in `CN-31`, perhaps not: where an unknown answer counts, they are among the possible."""
+    if operator is not Operator.IN:
+        return Places(without=frozenset(regions))
+    return Places(within=regions + tuple(code.partition("-")[0] for code in regions if untold and "-" in code))
 
 
 def _key(leaf: Leaf, programme: str) -> Key:
