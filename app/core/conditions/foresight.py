@@ -31,10 +31,8 @@ def _moments(leaf: Leaf, facts: Facts) -> Iterator[datetime]:
         bounds = month_bounds if leaf.period.argument == "month" else year_bounds
         yield bounds(facts.at, facts.zone)[1]
     for day in _days(leaf, facts):
-        try:
+        if day > facts.on:
             yield start_of_day(day, facts.zone)
-        except OverflowError:  # beyond the calendar: never
-            continue
 
 
 def _touches(change: Change, leaf: Leaf) -> bool:
