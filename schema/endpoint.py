@@ -129,7 +129,17 @@ class GraphQLEndpoint:
         standing = await self.budget.take(caller.bucket, 1 if dry_run else max(cost, 1), allowance)
         if standing.refused:
             return self._limited(standing, cost, media)
-        made = RequestContext(
+        made = self._context(door, caller, standing, now=now, language=language)
+        made.cost, made.dry_run = cost, dry_run
+        payload = await self._execute(operation, variables, made)
+        payload["extensions"] = {"cost": standing.told(cost)}
+        given = answer(200, payload, media, standing.headers())
+        cookies = made.cookies or ([caller.stale_cookie] if caller.stale_cookie else [])
+        given.headers.extend((b"set-cookie", cookie.encode("latin-1")) for cookie in cookies)
+        return given
+
+    def _context(self, door: Door, caller: Caller, standing: Standing, *, now: datetime, language: str) -> RequestContext:
+        return RequestContext(
             actor=caller.actor,
             now=now,
             request_id=context.request_id.get(),
@@ -140,15 +150,7 @@ class GraphQLEndpoint:
             seal=self.seal,
             converter=self._converter,
             standing=standing,
-            cost=cost,
-            dry_run=dry_run,
         )
-        payload = await self._execute(operation, variables, made)
-        payload["extensions"] = {"cost": standing.told(cost)}
-        given = answer(200, payload, media, standing.headers())
-        cookies = made.cookies or ([caller.stale_cookie] if caller.stale_cookie else [])
-        given.headers.extend((b"set-cookie", cookie.encode("latin-1")) for cookie in cookies)
-        return given
 
     def _prepare(self, asked: Asked, caller: Caller) -> tuple[Operation, VariableValues]:
         try:

@@ -10,7 +10,6 @@ from app.core.access import Scope
 from app.core.ids import NodeType
 from app.core.paging import slice_keys
 from app.segments import rules, service
-from app.segments.models import SegmentScheme as SchemeRow
 from schema.connections import PAGED, After, Before, Connection, First, Last, asked, connection
 from schema.context import Info
 from schema.cost import ListSize
@@ -53,7 +52,7 @@ class SegmentScheme(Node):
     """There is one per community."""
 
     node_type: ClassVar[NodeType] = NodeType.SEGMENT_SCHEME
-    row: strawberry.Private[SchemeRow]
+    row: strawberry.Private[Any]
     state: strawberry.Private[service.SchemeState]
 
     draft_revision: int = column("The revision to give with the next save of the draft.")
