@@ -8,9 +8,8 @@ operating system's user. Passwords and tokens are shown once and stand in no log
 import asyncio
 import getpass
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from datetime import datetime, timedelta
-from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeVar
@@ -27,6 +26,7 @@ from app.core.logging import configure_logging
 from app.core.settings import Settings
 
 Answer = TypeVar("Answer")
+Work = Callable[[], Coroutine[Any, Any, Answer]]
 Json = Annotated[bool, typer.Option("--json", help="Answer with one JSON document.")]
 Insecure = Annotated[bool | None, typer.Option("--allow-insecure-bind", help="Let others reach plain http; a proxy speaks https.")]
 Files = Annotated[list[Path], typer.Argument(help="YAML files, or folders of them.")]
@@ -39,11 +39,6 @@ imports = typer.Typer(no_args_is_help=True, help="Bring in purchases or a catalo
 exports = typer.Typer(no_args_is_help=True, help="Write out a catalogue.")
 for group, name in ((staff, "staff"), (token, "token"), (imports, "import"), (exports, "export")):
     cli.add_typer(group, name=name)
-
-
-def main() -> None:
-    """The command has run; the process ends with its exit code."""
-    cli()
 
 
 def _complain(sentence: str, code: int = 1) -> NoReturn:
@@ -59,12 +54,12 @@ def _settings(**given: Any) -> Settings:
         _complain(f"{'.'.join(str(part) for part in wrong['loc']).upper()}: {wrong['msg']}.", 2)
 
 
-def _run(work: Callable[[], Awaitable[Answer]], *, store: bool = True) -> Answer:
+def _run(work: Work[Answer], *, store: bool = True, serving: Settings | None = None) -> Answer:
     """What `work` answers, with the store open around it. What can be expected to go wrong ends as one sentence."""
-    settings = _settings()
+    settings = serving or _settings()
     configure_logging("error", json=settings.production)
     try:
-        return asyncio.run(_around(work, settings if store else None))
+        return asyncio.run(_around(work, settings, serving is not None) if store else work())
     except AppError as refusal:
         for finding in getattr(refusal, "findings", ()):
             typer.echo(str(finding), err=True)
@@ -77,24 +72,23 @@ def _run(work: Callable[[], Awaitable[Answer]], *, store: bool = True) -> Answer
         _complain(str(failure))
 
 
-async def _around(work: Callable[[], Awaitable[Answer]], settings: Settings | None) -> Answer:
-    if settings is None:
-        return await work()
+async def _around(work: Work[Answer], settings: Settings, serving: bool) -> Answer:
     context.request_id.set(f"cli-{ids.word(9)}")
     # a command may take its time (no limit for a single statement) and runs beside the server, also on SQLite (ADR 0005)
-    await db.start(settings, patient=True, beside_server=True)
+    await db.start(settings, patient=True, beside_server=not serving)
     try:
-        await _check_ready()
+        await _check_ready(serving)
         return await work()
     finally:
         await db.stop()
 
 
-async def _check_ready() -> None:
+async def _check_ready(serving: bool) -> None:
     try:
         await db.ready()
     except db.StoreUnavailable as failure:
-        _complain(failure.message if "migrate" in failure.message else f"{failure.message} A new one needs `guildhall migrate` first.")
+        if not serving or failure.outcome is db.StoreOutcome.FINAL:  # a server may start before its database answers
+            _complain(failure.message)
 
 
 def _actor() -> Actor:
@@ -122,17 +116,16 @@ def serve(
             f"{settings.host} is reachable from outside, and Guildhall itself speaks plain http: passwords could be read on the way. "
             "Put a proxy that speaks https in front and pass --allow-insecure-bind (or ALLOW_INSECURE_BIND=true), or listen on 127.0.0.1."
         )
+    _run(lambda: asyncio.sleep(0), serving=settings)  # whether the store opens is told in one sentence, before anything else
     import uvicorn  # slow to import, needed only here
 
     address = f"http://{f'[{settings.host}]' if ':' in settings.host else settings.host}:{settings.port}"
     typer.echo(f"Console    {address}/console\nExplorer   {address}/graphql\nHealth     {address}/readyz", err=True)
-    application = partial(_application, settings)
-    uvicorn.Server(uvicorn.Config(application, factory=True, host=settings.host, port=settings.port, **_QUIET)).run()
-
-
-def _application(settings: Settings) -> Any:
-    """The ASGI application, by name: the one place that puts everything together lies above the command line."""
-    return import_module("app.main").create_app(settings)
+    # by its name, since the one place that puts everything together lies above the command line
+    config = uvicorn.Config(
+        lambda: import_module("app.main").create_app(settings), factory=True, host=settings.host, port=settings.port, **_QUIET
+    )
+    uvicorn.Server(config).run()
 
 
 @cli.command()
@@ -344,6 +337,11 @@ def doctor(as_json: Json = False) -> None:
     _tell(report.to_json(), as_json, *lines)
     if not report.healthy:
         raise typer.Exit(1)
+
+
+def main() -> None:
+    """The command has run; the process ends with its exit code."""
+    cli()
 
 
 if __name__ == "__main__":

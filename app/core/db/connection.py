@@ -37,6 +37,7 @@ STATEMENT_SECONDS: Final = 15
 LOCK_SECONDS: Final = 3
 IDLE_IN_TRANSACTION_SECONDS: Final = 10
 _READY_SECONDS: Final = 2.0
+_BEHIND: Final = "The database is behind this version of Guildhall: run `guildhall migrate`."
 
 _POSTGRES_OPTIONS: Final = frozenset({"host", "port", "sslmode", "statement_cache_size", "application_name"})
 _SQLITE_OPTIONS: Final = frozenset({"synchronous", "busy_timeout", "cache_size", "mmap_size"})
@@ -207,9 +208,9 @@ async def ready() -> None:
     except StoreUnavailable:
         raise
     except Exception as exc:
-        raise unavailable(exc, StoreOutcome.RETRY) or StoreUnavailable(StoreOutcome.RETRY) from exc
+        raise unavailable(exc, StoreOutcome.RETRY) or StoreUnavailable(StoreOutcome.FINAL, _BEHIND) from exc  # no table of migrations
     if not found:
-        raise StoreUnavailable(StoreOutcome.FINAL, "The database is behind this version of Guildhall: run `guildhall migrate`.")
+        raise StoreUnavailable(StoreOutcome.FINAL, _BEHIND)
 
 
 def transaction() -> TransactionContext:
