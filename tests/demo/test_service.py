@@ -16,7 +16,7 @@ from app.audit.queries import verify_chains
 from app.benefits.queries import catalogue, entitlement
 from app.benefits.queries.entitlements import entitlements_of
 from app.benefits.rules import Entitlement
-from app.core import conditions, db
+from app.core import clock, conditions, db
 from app.core.access import Role, Scope
 from app.core.conditions import Fact, Truth
 from app.demo import gateway, service
@@ -96,7 +96,9 @@ async def test_the_figures_of_the_real_buyers(now: datetime, tmp_path: Path) -> 
 
 async def test_there_is_much_to_look_at(now: datetime, tmp_path: Path) -> None:
     """61 benefits; global ones have holders (B1); every state of a membership and a change that waits (S6) are there."""
+    began = clock.monotonic()
     report = await service.load(cast.SYSTEM, tmp_path, now=now)
+    assert clock.monotonic() - began < 15
     assert report.loaded == ("catalogue", "members", "purchases", "memberships", "sign_ins")
     assert len((await catalogue(now)).by_code) == 61
     assert await one("SELECT COUNT(*) FROM member WHERE source = 'demo'") == 200
