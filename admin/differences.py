@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -13,6 +14,7 @@ from admin.i18n import Words, msg
 from app.core.versions.rules import compare
 
 _TOKENS = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+|\s+|[^\w\s]")
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 _MOST = 3_000
 _ALIKE = 0.35
 _BRIEF, _SHORT = 3, 60
@@ -59,6 +61,8 @@ def plain(value: Any, words: Words) -> str:
         return orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()
     if isinstance(value, list):
         return words.listing([str(item) for item in value])
+    if isinstance(value, str) and _INSTANT.fullmatch(value):
+        return words.moment(datetime.fromisoformat(value))
     return str(value)
 
 

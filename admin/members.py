@@ -145,7 +145,7 @@ def _why(view: View, told: BenefitWords, answer: Entitlement) -> list[str]:
 
 
 def _why_not(view: View, book: NameBook, unmet: Iterable[Unmet]) -> list[str]:
-    """One sentence for each thing that is missing; ways of which one is enough stand in one line."""
+    """One sentence for each thing that is missing; of several ways, each but the first begins with "or"."""
     alone: list[str] = []
     choices: dict[str, list[str]] = {}
     for item in unmet:
@@ -154,8 +154,10 @@ def _why_not(view: View, book: NameBook, unmet: Iterable[Unmet]) -> list[str]:
             choices.setdefault(item.choices[0].group, []).append(sentence)
         else:
             alone.append(sentence)
-    joint = view.words.text(msg(" — or: "))
-    return alone + [joint.join(dict.fromkeys(ways)) for ways in choices.values()]
+    for ways in choices.values():
+        first, *others = dict.fromkeys(ways)
+        alone += [first, *(view.words.text(msg("Or: {way}"), way=way) for way in others)]
+    return alone
 
 
 def _reached(unmet: Sequence[Unmet]) -> tuple[int, int] | None:

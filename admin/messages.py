@@ -102,7 +102,10 @@ def update() -> None:
 
 
 def _write(path: Path, language: str, found: Catalog) -> None:
-    known = read_po(path.open("rb"), locale=language) if path.exists() else Catalog(locale=language)
+    known = Catalog(locale=language)
+    if path.exists():
+        with path.open("rb") as file:
+            known = read_po(file, locale=language)
     fresh = Catalog(locale=language, project="Guildhall", charset="utf-8")
     for message in found:
         if message.id:

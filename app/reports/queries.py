@@ -8,7 +8,7 @@ from uuid import UUID
 
 from app.community import service as community
 from app.core import db
-from app.core.access import Actor, Role, Scope, ensure
+from app.core.access import Actor, Scope, ensure
 from app.core.calendar import local_date, start_of_day
 
 LEFT_LYING = timedelta(days=7)
@@ -98,32 +98,30 @@ _TOKENS = (
 _STAFF = (
     """SELECT 'locked' AS what, 'Account' AS subject, a.public_id, a.display_name AS title_en, a.name AS title_zh,
        a.locked_until AS at, a.name AS who, a.failed_count AS number
-       FROM account a WHERE a.role IN (:roles) AND a.disabled_at IS NULL AND a.locked_until > :day_ago""",
+       FROM account a WHERE a.role IS NOT NULL AND a.disabled_at IS NULL AND a.locked_until > :day_ago""",
 )
 
 
 async def agenda(actor: Actor, *, now: datetime) -> Agenda:
     """What waits for somebody who may do what the actor may. Needs benefits:read. One statement."""
     ensure(actor, Scope.BENEFITS_READ)
-    parts = [*_BENEFITS]
-    parts += _SEGMENTS if actor.holds(Scope.SEGMENTS_READ) else ()
-    parts += _TOKENS if actor.holds(Scope.PARTNERS_READ) else ()
-    parts += _STAFF if actor.holds(Scope.STAFF_READ) else ()
+    parts, params = [*_BENEFITS], {"left_lying": now - LEFT_LYING, "now": now}
+    if actor.holds(Scope.SEGMENTS_READ):
+        parts += _SEGMENTS
+    if actor.holds(Scope.PARTNERS_READ):
+        parts += _TOKENS
+        params["expires"] = now + EXPIRES_SOON
+    if actor.holds(Scope.STAFF_READ):
+        parts += _STAFF
+        params["day_ago"] = now - timedelta(days=1)
     zone = (await community.get()).zone
     tomorrow = start_of_day(local_date(now, zone) + timedelta(days=1), zone)
+    params["ahead"] = start_of_day(local_date(now, zone) + AHEAD + timedelta(days=1), zone)
     limited = [
         f"SELECT * FROM (SELECT * FROM ({part}) AS part{place} ORDER BY at LIMIT {MOST_EACH}) AS first{place}"  # noqa: S608  fixed words
         for place, part in enumerate(parts)
     ]
-    rows = await db.fetch(
-        " UNION ALL ".join(limited) + " ORDER BY at, title_en",
-        now=now,
-        ahead=start_of_day(local_date(now, zone) + AHEAD + timedelta(days=1), zone),
-        left_lying=now - LEFT_LYING,
-        expires=now + EXPIRES_SOON,
-        day_ago=now - timedelta(days=1),
-        roles=list(Role),
-    )
+    rows = await db.fetch(" UNION ALL ".join(limited) + " ORDER BY at, title_en", **params)
     return _sorted([_item(row) for row in rows], tomorrow)
 
 

@@ -242,5 +242,7 @@ async def test_the_list_keeps_its_filters_in_the_address(desk: Desk) -> None:
     assert next(link for link in second.links if "before=" in link)
     assert (await browser.get("/benefits?status=draft&after=forged")).status == 422
     assert "No benefit fits" in (await browser.get("/benefits?q=nothing-like-it")).words
-    assert 'aria-label="4+' in (await browser.get("/benefits?q=live-one")).html or "senior" in (await browser.get("/benefits?q=live-one")).html
+    assert (
+        'aria-label="4+' in (await browser.get("/benefits?q=live-one")).html or "senior" in (await browser.get("/benefits?q=live-one")).html
+    )
     assert "New benefit" not in page.words

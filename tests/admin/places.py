@@ -1,0 +1,106 @@
+"""Every page of the console with what its path names, so that tests can walk them all."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import admin
+from admin.pages import Page
+from app.accounts import queries as account_queries
+from app.benefits import service as benefits
+from app.community import service as community
+from app.core.access import Role, Scope
+from app.core.paging import PageRequest
+from app.members import service as members
+from app.members.rules import ImportedMember
+from app.memberships import service as memberships
+from app.memberships.rules import NewMembership
+from app.partners import service as partners
+from app.partners.rules import NewToken
+from app.segments import service as segments
+from app.segments.service import Publication
+from app.tags import service as tags
+from app.tags.rules import Origin
+from tests import cast
+from tests.admin.conftest import Desk
+from tests.benefits import offers
+from tests.segments.cuts import DEFAULT
+
+
+@dataclass(frozen=True)
+class Places:
+    """One of each kind of thing that an address can name."""
+
+    benefit: UUID
+    archived: UUID
+    member: UUID
+    partner: UUID
+    token: UUID
+    account: UUID
+    session: UUID
+    entry: UUID
+
+    def path(self, page: Page) -> str:
+        """The address of the page, filled."""
+        noun = page.path.split("/")[1]
+        named = {
+            "benefits": self.benefit,
+            "members": self.member,
+            "partners": self.partner,
+            "staff": self.account,
+            "audit": self.entry,
+            "account": self.session,
+        }.get(noun, self.benefit)
+        path = page.path.replace("{id:uuid}", str(named)).replace("{token:uuid}", str(self.token))
+        return path.replace("{session:uuid}", str(self.session)).replace("{number:int}", "1")
+
+
+GETS = [page for page in admin.PAGES if page.method == "GET"]
+POSTS = [page for page in admin.PAGES if page.method == "POST"]
+
+
+async def furnish(desk: Desk) -> Places:
+    """The club has a benefit with two versions and a draft, a member with everything, a partner, staff, and a draft of the cut."""
+    benefit = await desk.publish(_told(offers.specific("desk"), "Mentoring desk", "导师问诊"))
+    changed = _told(offers.specific("desk"), "Mentoring desk, new", "导师问诊台")
+    await benefits.save_draft(cast.SYSTEM, benefit, changed, expected_revision=2, now=desk.now)
+    archived = await desk.publish(_told(offers.everybody("old"), "Old", "旧的"))
+    await benefits.archive_benefit(cast.SYSTEM, archived, reason="It is over", now=desk.now)
+    for number in range(3):
+        await desk.publish(
+            _told(offers.everybody(f"later-{number}"), "Later", "以后"), effective_from=desk.now + timedelta(days=number, hours=1)
+        )
+    state = await segments.scheme(cast.SYSTEM, now=desk.now)
+    shifted = {"segments": [dict(part) for part in DEFAULT["segments"]]}
+    shifted["segments"][0]["to_months"] = 20
+    await segments.save_draft(cast.SYSTEM, shifted, expected_revision=state.identity.draft_revision, now=desk.now)
+    programme = (await community.get()).default_programme.id
+    since = (desk.now - timedelta(days=1000)).date()
+    row = await members.create_member(
+        cast.SYSTEM,
+        ImportedMember("m1", "Ada 阿达", "CN-31", since),
+        source="shop",
+        programme_id=programme,
+        now=desk.now - timedelta(hours=1),
+    )
+    await tags.tag_members({row.id: ["mentor"]}, origin=Origin.HAND, now=desk.now)
+    plan = NewMembership(row.id, "pro", desk.now.date() - timedelta(days=30), months=12)
+    await memberships.record_membership(cast.SYSTEM, plan, source="order", now=desk.now)
+    shop = await partners.create_partner(cast.SYSTEM, "shop", "The shop", now=desk.now)
+    asked = NewToken("Till", (Scope.ENTITLEMENTS_READ.value,), desk.now + timedelta(days=9), ("192.0.2.0/24",))
+    issued = await partners.issue_token(cast.SYSTEM, shop.public_id, asked, now=desk.now)
+    await desk.staff(Role.EDITOR, "colleague")
+    actor = desk.actors["colleague"]
+    account = (await account_queries.accounts_by_ids([actor.id or 0]))[actor.id or 0]
+    session = (await account_queries.sessions_page(actor, account.id, PageRequest(1), desk.now)).rows[0]
+    rows = await cast.rows("audit_entry")
+    return Places(
+        benefit, archived, row.public_id, shop.public_id, issued.row.public_id, account.public_id, session.public_id, rows[0]["public_id"]
+    )
+
+
+def _told(content: dict[str, Any], english: str, chinese: str) -> dict[str, Any]:
+    """The content with texts that are what they say they are."""
+    texts = {name: {"en": english, "zh": chinese} for name in ("title", "summary", "terms")}
+    return {**content, **texts}

@@ -1,0 +1,172 @@
+"""The console speaks both languages wholly: catalogues, refusals, and what stands on the pages (DESIGN 8)."""
+
+import ast
+import re
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+from admin import messages
+from admin.i18n import LOCALE_DIR, Words, negotiate
+from admin.words import ACTIONS, SUBJECTS
+from app.core import words as refusals
+from app.core.access import Role
+from app.core.errors import Invalid, NotFound
+from tests.admin.conftest import Desk
+from tests.admin.places import GETS, furnish
+from tests.architecture.source import ROOT, files
+
+PLACE = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")
+# What stays Latin in a Chinese sentence: names of things, units, codes, and what the community or its people wrote.
+LATIN = re.compile(r"[A-Za-z]{2,}(?:['’][a-z]+)?")
+KEPT = {
+    *("PMTalk", "VIP", "CN", "CNY", "SKU", "JSON", "Markdown", "English", "Guildhall", "US", "XI", "GLOBAL", "SPECIFIC", "UTC"),
+    *("shop", "owner", "tests", "colleague", "pro", "vip", "year", "Ada", "mentor", "Till", "The", "guild", "live", "test"),
+}
+
+
+def load(path: object) -> Catalog:
+    with (ROOT / str(path)).open("rb") as file:
+        return read_po(file, locale="zh")
+
+
+CATALOGUES = [(LOCALE_DIR / "zh.po", messages.console), (refusals.LOCALE_DIR / "zh.po", messages.refusals)]
+
+
+@pytest.mark.parametrize(("path", "found"), CATALOGUES)
+def test_nothing_is_left_untranslated(path: object, found: object) -> None:
+    """Every text in the sources stands in the Chinese catalogue with a translation; `python -m admin.messages` adds it."""
+    known = {message.id: message.string for message in load(path) if message.id}
+    wanted = {message.id for message in found() if message.id}  # type: ignore[operator]
+    assert wanted - set(known) == set()
+    assert [key for key in wanted if not (known[key] if isinstance(known[key], str) else all(known[key]))] == []
+
+
+@pytest.mark.parametrize("path", [path for path, _ in CATALOGUES])
+def test_translations_keep_the_places_for_values(path: object) -> None:
+    """A value that the English sentence holds stands in the Chinese one too, and no other."""
+    for message in load(path):
+        if message.id:
+            key = message.id if isinstance(message.id, str) else message.id[1]
+            texts = [message.string] if isinstance(message.string, str) else list(message.string)
+            for text in texts:
+                assert (key, sorted(set(PLACE.findall(text)))) == (key, sorted(set(PLACE.findall(key))))
+
+
+def test_every_action_of_the_audit_log_has_a_word() -> None:
+    """Whatever a room records can be read in the console: its action and what it was done to."""
+    actions, subjects = set(), set()
+    for path in files("app"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                words = [item.value for item in node.args if isinstance(item, ast.Constant) and isinstance(item.value, str)]
+                actions |= {word for word in words if re.fullmatch(r"[a-z_]+\.[a-z_]+", word) and _records(node)}
+                subjects |= {word for word in words if re.fullmatch(r"[A-Z][A-Za-z]+", word) and _records(node)}
+    assert actions - set(ACTIONS) == set()
+    assert subjects - set(SUBJECTS) == set()
+
+
+def _records(node: ast.Call) -> bool:
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    return name in ("record", "_record", "_audit", "_record_change", "_publish")
+
+
+async def test_no_english_is_left_on_a_chinese_page(desk: Desk) -> None:
+    """What is not the community's own words (they carry their language) or a code is Chinese: text, labels, placeholders and titles."""
+    places = await furnish(desk)
+    browser = await desk.staff(Role.OWNER, language="zh-CN,zh;q=0.9,en;q=0.5")
+    for page in GETS:
+        read = await browser.get(places.path(page))
+        if read.status == 200:
+            assert read.response.headers["content-language"] == "zh"
+            assert (page.name, _english(read.text, page.name)) == (page.name, [])
+
+
+def _english(text: list[tuple[str, str]], page: str) -> list[str]:
+    """Latin words outside what may stand there. The audit log shows stored names and values as they are."""
+    if page.startswith("audit"):
+        return []
+    shown = [words for words, language in text if language == "zh-CN" and not re.fullmatch(r"[\w:/.\-+…@ ]+", words)]
+    shown = [re.sub(r"guild_\w+", "", words) for words in shown]
+    return [words for words in shown if {found for found in LATIN.findall(words) if found not in KEPT and not found.islower()}]
+
+
+async def test_the_language_follows_the_browser_and_then_the_choice(desk: Desk) -> None:
+    """Accept-Language first; what was chosen is kept in this browser, and a GET never changes it."""
+    browser = desk.browser("zh-CN")
+    page = await browser.get("/sign-in?next=/console/members")
+    assert "登录控制台" in page.words
+    chosen = await browser.press(page, "/preferences", language="en")
+    assert chosen.response.headers["location"] == "/console/sign-in?next=/console/members"
+    assert "Sign in to the console" in (await browser.get("/sign-in")).words
+    dark = await browser.press(await browser.get("/sign-in"), "/preferences", theme="dark")
+    assert "guildhall_theme=dark" in dark.response.headers["set-cookie"]
+    assert 'data-theme="dark"' in (await browser.get("/sign-in")).html
+    nowhere = await browser.post("/preferences", {"language": "xx", "theme": "pink", "next": "https://evil.example"})
+    assert nowhere.response.headers["location"] == "/console/"
+    assert "set-cookie" not in nowhere.response.headers
+
+
+NEGOTIATED = [
+    ("", "en"),
+    ("zh-CN", "zh"),
+    ("fr,zh;q=0.5", "zh"),
+    ("en;q=0.4, zh-Hant;q=0.8", "zh"),
+    ("zh;q=0.2,en-GB;q=0.9", "en"),
+    ("zh;q=x", "zh"),
+    ("*", "en"),
+    ("zh;q=0, en;q=0.1", "en"),
+]
+
+
+@pytest.mark.parametrize(("header", "language"), NEGOTIATED)
+def test_negotiating(header: str, language: str) -> None:
+    assert negotiate(header) == language
+
+
+NOW = datetime(2026, 11, 21, 4, tzinfo=UTC)
+SPANS = [
+    (timedelta(seconds=30), "in a moment", "马上"),
+    (-timedelta(seconds=30), "just now", "刚刚"),
+    (timedelta(minutes=5), "in 5 min", "5 分钟后"),
+    (-timedelta(hours=2, minutes=30), "2 h 30 min ago", "2 小时 30 分钟前"),
+    (timedelta(hours=5, minutes=30), "in 5 h", "5 小时后"),
+    (timedelta(days=9, hours=16), "in 9 days 16 h", "9 天 16 小时后"),
+    (-timedelta(days=1), "1 day ago", "1 天前"),
+    (timedelta(days=40, hours=3), "in 40 days", "40 天后"),
+]
+
+
+@pytest.mark.parametrize(("span", "english", "chinese"), SPANS)
+def test_how_far_away(span: timedelta, english: str, chinese: str) -> None:
+    assert Words("en").relative(NOW + span, NOW) == english
+    assert Words("zh").relative(NOW + span, NOW) == chinese
+
+
+def test_days_and_times_are_the_communitys() -> None:
+    """X: instants are said in the community's zone, and the zone by its city."""
+    english, chinese = Words("en", "Asia/Shanghai"), Words("zh", "Asia/Shanghai")
+    late = datetime(2026, 11, 30, 17, tzinfo=UTC)
+    assert (english.moment(late), chinese.moment(late)) == ("1 Dec 2026, 01:00", "2026年12月1日 01:00")
+    assert (english.day(date(2026, 3, 14)), chinese.day(date(2026, 3, 14))) == ("14 Mar 2026", "2026年3月14日")
+    assert (english.city, chinese.city, Words("en", "America/New_York").city) == ("Shanghai", "上海", "New York")
+    assert english.days_until(date(2027, 3, 14), date(2026, 11, 21)) == "in 113 days"
+    assert english.days_until(date(2026, 11, 21), date(2026, 11, 21)) == "today"
+
+
+def test_refusals_are_said_in_the_language_and_the_zone() -> None:
+    words = Words("zh", "Asia/Shanghai")
+    assert words.refusal(NotFound("benefit")) == "没有这个权益。"
+    assert words.refusal(Invalid("at", "A version that is scheduled for {at} will replace this.", at=NOW)).startswith(
+        "定于 2026年11月21日 12:00"
+    )
+    assert refusals.refusal(NotFound("benefit"), "en") == "There is no such benefit."
+    assert refusals.refusal(NotFound("benefit"), "fr") == "There is no such benefit."
+
+
+def test_what_is_written_is_escaped() -> None:
+    """A name that looks like markup stays a name, also inside a translated sentence."""
+    said = Words("en").markup("Publish {title}", title="<script>alert(1)</script>")
+    assert said == "Publish &lt;script&gt;alert(1)&lt;/script&gt;"

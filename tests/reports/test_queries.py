@@ -1,0 +1,97 @@
+"""The work queue: what it lists, for whom, and that it costs one statement (B8, R5)."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from app.accounts.models import Account
+from app.benefits import service as benefits
+from app.benefits.models import Benefit
+from app.core import db
+from app.core.access import Role
+from app.core.calendar import start_of_day
+from app.core.errors import Forbidden
+from app.partners.rules import NewToken
+from app.reports.queries import LEFT_LYING, Agenda, Item, agenda
+from tests import cast
+from tests.benefits import offers
+
+
+def told(items: tuple[Item, ...]) -> list[str]:
+    """The items by their English titles."""
+    return [item.title["en"] for item in items]
+
+
+async def publish(code: str, now: datetime, **said: object) -> Benefit:
+    content = {key: value for key, value in said.items() if key != "effective_from"}
+    made = await benefits.create_benefit(cast.SYSTEM, "pmtalk", offers.everybody(code, **content), now=now)
+    starts = said.get("effective_from")
+    assert starts is None or isinstance(starts, datetime)
+    await benefits.publish_benefit(cast.SYSTEM, made.public_id, reason="For the test", now=now, effective_from=starts)
+    return made
+
+
+async def test_an_empty_queue(store: object, now: datetime) -> None:
+    await offers.open_club(now)
+    assert await agenda(cast.SYSTEM, now=now) == Agenda((), (), (), (), (), ())
+
+
+async def test_what_waits_for_whom(store: object, now: datetime) -> None:
+    """Drafts from the seventh day on, today apart from the next seven days, what ends within them, tokens and locked names."""
+    await offers.open_club(now)
+    zone = "Asia/Shanghai"
+    for days in (6, 7, 8):
+        await benefits.create_benefit(cast.SYSTEM, "pmtalk", offers.everybody(f"draft-{days}"), now=now - timedelta(days=days))
+    midnight = start_of_day(now.date() + timedelta(days=1), zone)
+    await publish("tonight", now, effective_from=midnight - timedelta(seconds=1))
+    await publish("tomorrow", now, effective_from=midnight)
+    await publish("next-week", now, effective_from=midnight + timedelta(days=8))
+    await publish("ending", now, offered_until=(now.date() + timedelta(days=3)).isoformat())
+    await publish("lasting", now, offered_until=(now.date() + timedelta(days=30)).isoformat())
+    issued = await cast.partner_token(now, expires_at=now + timedelta(days=10))
+    await cast.partner_token(now, "later", expires_at=now + timedelta(days=40))
+    await cast.staff(Role.SUPPORT, now)
+    await Account.filter(name="support").update(failed_count=6, locked_until=now + timedelta(minutes=2))
+    await agenda(cast.SYSTEM, now=now)
+    with db.count_statements() as counted:
+        found = await agenda(cast.SYSTEM, now=now)
+    assert counted.count <= 2
+    assert told(found.drafts) == ["The draft-8.", "The draft-7."]
+    assert told(found.today) == ["The tonight."]
+    assert told(found.later) == ["The tomorrow."]
+    assert told(found.ends) == ["The ending."]
+    assert [(item.title["zh"], item.at) for item in found.tokens] == [("till", issued.row.expires_at)]
+    assert [(item.who, item.number) for item in found.locked] == [("support", 6)]
+    assert found.needs_somebody == 6
+    assert found.drafts[0].who == cast.SYSTEM.label
+    assert now - found.drafts[1].at == LEFT_LYING
+
+
+@pytest.mark.parametrize(("role", "tokens", "locked"), [(Role.SUPPORT, 0, 0), (Role.PUBLISHER, 0, 0), (Role.OWNER, 1, 1)])
+async def test_nobody_sees_more_than_their_role(store: object, now: datetime, role: Role, tokens: int, locked: int) -> None:
+    await offers.open_club(now)
+    await cast.partner_token(now, expires_at=now + timedelta(days=10))
+    actor = await cast.staff(role, now)
+    await Account.filter(id=actor.id).update(failed_count=6, locked_until=now + timedelta(minutes=2))
+    found = await agenda(actor, now=now)
+    assert (len(found.tokens), len(found.locked)) == (tokens, locked)
+
+
+async def test_a_member_sees_nothing(store: object, now: datetime) -> None:
+    await offers.open_club(now)
+    with pytest.raises(Forbidden):
+        await agenda((await cast.ada(now)).actor, now=now)
+
+
+async def test_what_was_archived_or_replaced_is_no_task(store: object, now: datetime) -> None:
+    """An archived draft waits for nobody; a version that a later one replaced does not end."""
+    await offers.open_club(now)
+    old = now - timedelta(days=9)
+    gone = await benefits.create_benefit(cast.SYSTEM, "pmtalk", offers.everybody("gone"), now=old)
+    await benefits.archive_benefit(cast.SYSTEM, gone.public_id, reason="Not wanted", now=old)
+    made = await publish("kept", old, offered_until=(now.date() + timedelta(days=3)).isoformat())
+    row = await Benefit.get(id=made.id)
+    await benefits.save_draft(cast.SYSTEM, made.public_id, offers.everybody("kept"), expected_revision=row.draft_revision, now=old)
+    await benefits.publish_benefit(cast.SYSTEM, made.public_id, reason="It goes on", now=old + timedelta(seconds=1))
+    found = await agenda(cast.SYSTEM, now=now)
+    assert (found.drafts, found.ends) == ((), ())
