@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from uuid import UUID
 
-from app.benefits.rules import CompiledBenefit, Issue, compile_benefit, is_open, read_content, turning_points
+from app.benefits.rules import CompiledBenefit, Issue, compile_benefit, is_open, read_content, served_segments, turning_points
 from app.community import service as community
 from app.core import db
 from app.core.calendar import local_date
@@ -110,6 +110,11 @@ class Catalogue:
         for benefit in self.in_force.values():
             found |= benefit.needs
         return found
+
+    @cached_property
+    def served(self) -> Mapping[int, tuple[str, ...]]:
+        """By benefit: the segments whose members can be entitled at all; empty where that is every one."""
+        return {benefit_id: served_segments(benefit, self.cut) for benefit_id, benefit in self.in_force.items()}
 
     @cached_property
     def offered_ids(self) -> frozenset[int]:

@@ -1,12 +1,13 @@
 """What the console shows of benefits: lists with search, filters and counts, one benefit with its versions."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from app.benefits.models import Benefit, BenefitVersion
+from app.benefits.queries.catalogue import catalogue
 from app.core import db
 from app.core.access import Actor, Scope, ensure
 from app.core.errors import NotFound
@@ -44,10 +45,12 @@ WITH live AS (
 """
 _MAX_SEARCH = 80
 
+Served = Mapping[int, tuple[str, ...]]
+
 
 @dataclass(frozen=True, slots=True)
 class BenefitFilter:
-    """What the list is narrowed to. `segment` finds benefits whose audience names it or names none."""
+    """What the list is narrowed to. `segment` finds what its members can be entitled to: by the version in force, else by the audience."""
 
     search: str = ""
     programme: str | None = None
@@ -61,7 +64,10 @@ class BenefitFilter:
 
 @dataclass(frozen=True, slots=True)
 class BenefitRow:
-    """A benefit in a list: what its draft says, or without one its newest version; and the state of what is published."""
+    """A benefit in a list: what its draft says, or without one its newest version; and the state of what is published.
+
+    `segments` are those whose members can be entitled at all; empty where that is every one.
+    """
 
     id: int
     public_id: UUID
@@ -96,22 +102,23 @@ class History:
 
 
 async def list_benefits(actor: Actor, wanted: BenefitFilter, request: PageRequest, *, now: datetime) -> Page[BenefitRow]:
-    """A page of benefits by position and code. One statement. Needs benefits:read."""
+    """A page of benefits by position and code. One statement beside the revision. Needs benefits:read."""
     ensure(actor, Scope.BENEFITS_READ)
-    where, params = _where(wanted)
+    served = (await catalogue(now)).served
+    where, params = _where(wanted, served)
     direction, compare, edge = ("DESC", "<", request.before) if request.backward else ("ASC", ">", request.after)
     if edge is not None:
         where.append(f"(position {compare} :edge_position OR (position = :edge_position AND code {compare} :edge_code))")
         params |= {"edge_position": edge[0], "edge_code": edge[1]}
     sql = f"{_STATES} SELECT * FROM listed {_and(where)} ORDER BY position {direction}, code {direction} LIMIT :limit"  # noqa: S608  fixed text
     rows = await db.fetch(sql, now=now, limit=request.limit + 1, **params)
-    return cut([_row(row) for row in rows], request, lambda row: (row.position, row.code))
+    return cut([_row(row, served) for row in rows], request, lambda row: (row.position, row.code))
 
 
 async def count_benefits(actor: Actor, wanted: BenefitFilter, *, now: datetime) -> dict[Status, int]:
-    """How many benefits pass the filter, by state; its own status aside. One statement. Needs benefits:read."""
+    """How many benefits pass the filter, by state; its own status aside. One statement beside the revision. Needs benefits:read."""
     ensure(actor, Scope.BENEFITS_READ)
-    where, params = _where(wanted, by_status=False)
+    where, params = _where(replace(wanted, status=None), (await catalogue(now)).served)
     sql = f"{_STATES} SELECT status, COUNT(*) AS benefits FROM listed {_and(where)} GROUP BY status"  # noqa: S608  fixed text
     counts = {row["status"]: int(row["benefits"]) for row in await db.fetch(sql, now=now, **params)}
     return {status: counts.get(status.value, 0) for status in Status}
@@ -124,11 +131,15 @@ async def access_benefit(actor: Actor, public_id: UUID) -> Benefit:
 
 
 async def access_benefits(actor: Actor, public_ids: Sequence[UUID], *, now: datetime) -> dict[UUID, BenefitRow]:
-    """Those of the benefits that there are, as the list shows them, by public id; none without benefits:read. One statement."""
+    """Those of the benefits that there are, as the list shows them, by public id; none without benefits:read.
+
+    One statement beside the revision.
+    """
     if not public_ids or not actor.holds(Scope.BENEFITS_READ):
         return {}
     rows = await db.fetch(f"{_STATES} SELECT * FROM listed WHERE public_id IN (:public_ids)", now=now, public_ids=list(public_ids))  # noqa: S608  fixed text
-    return {row.public_id: row for row in map(_row, rows)}
+    served = (await catalogue(now)).served
+    return {row.public_id: row for row in (_row(row, served) for row in rows)}
 
 
 async def history(actor: Actor, public_id: UUID, *, now: datetime) -> History:
@@ -153,10 +164,10 @@ async def _benefit(public_id: UUID) -> Benefit:
     return found
 
 
-def _where(wanted: BenefitFilter, *, by_status: bool = True) -> tuple[list[str], dict[str, Any]]:
+def _where(wanted: BenefitFilter, served: Served) -> tuple[list[str], dict[str, Any]]:
     """Conditions over `listed` with their parameters. The texts are fixed; what a caller wrote is a parameter."""
     exact = {name: getattr(wanted, name) for name in ("programme", "kind", "reach", "stage", "plan")}
-    if by_status and wanted.status is not None:
+    if wanted.status is not None:
         exact["status"] = wanted.status.value
     params: dict[str, Any] = {name: value for name, value in exact.items() if value is not None}
     where = [f"{name} = :{name}" for name in params]
@@ -165,8 +176,10 @@ def _where(wanted: BenefitFilter, *, by_status: bool = True) -> tuple[list[str],
         where.append(f"search_text LIKE :word{place} ESCAPE '!'")
         params[f"word{place}"] = f"%{escape_like(word)}%"
     if wanted.segment is not None:
-        where.append("(segments = '' OR segments LIKE :segment ESCAPE '!')")
+        where.append("(id IN (:serving) OR (id NOT IN (:in_force) AND (segments = '' OR segments LIKE :segment ESCAPE '!')))")
         params["segment"] = f"%,{escape_like(wanted.segment)},%"
+        params["serving"] = [benefit_id for benefit_id, codes in served.items() if not codes or wanted.segment in codes]
+        params["in_force"] = list(served) or [0]  # NOT IN over nothing would find nothing
     return where, params
 
 
@@ -179,7 +192,9 @@ def _and(where: list[str]) -> str:
     return f"WHERE {' AND '.join(where)}" if where else ""
 
 
-def _row(row: dict[str, Any]) -> BenefitRow:
+def _row(row: dict[str, Any], served: Served) -> BenefitRow:
+    audience = tuple(code for code in row["segments"].split(",") if code)
+
     def instant(name: str) -> datetime | None:
         return db.as_instant(row[name]) if row[name] is not None else None
 
@@ -192,7 +207,7 @@ def _row(row: dict[str, Any]) -> BenefitRow:
         kind=row["kind"],
         reach=row["reach"],
         stage=row["stage"],
-        segments=tuple(code for code in row["segments"].split(",") if code),
+        segments=served.get(int(row["id"]), audience),
         plan=row["plan"],
         position=int(row["position"]),
         status=Status(row["status"]),

@@ -14,6 +14,7 @@ from app.benefits.rules.content import (
     read_content,
 )
 from app.benefits.rules.judging import CompiledBenefit, Entitlement, Issue, compile_benefit, ends_at, is_open, judge, turning_points
+from app.benefits.rules.serving import served_segments
 
 __all__ = [
     "Audience",
@@ -36,5 +37,6 @@ __all__ = [
     "judge",
     "normal_form",
     "read_content",
+    "served_segments",
     "turning_points",
 ]

@@ -10,7 +10,7 @@ from app.core.conditions.parse import InvalidCondition
 from app.core.conditions.tree import OPPOSITE, Condition, Fact, Leaf, MembershipState, Operator
 
 Judge = Callable[[Facts], bool | None]
-_COMPARE: dict[Operator, Callable[[Any, Any], bool]] = {
+COMPARE: dict[Operator, Callable[[Any, Any], bool]] = {
     Operator.AT_LEAST: compare_by.ge,
     Operator.ABOVE: compare_by.gt,
     Operator.AT_MOST: compare_by.le,
@@ -58,7 +58,7 @@ def names(leaf: Leaf) -> tuple[str, ...]:
 
 
 def _comparison(leaf: Leaf) -> Judge:
-    compare, value = _COMPARE[leaf.operator], leaf.value
+    compare, value = COMPARE[leaf.operator], leaf.value
     if leaf.fact is Fact.DATE:
         return lambda facts: compare(facts.on, value)
     if leaf.fact is Fact.GROWTH:
