@@ -67,7 +67,9 @@ def complaints() -> list[str]:
         match = ROW.match(line)
         if match:
             rows[match[1]] = (match[3], match[4])
-    wrong = [f"{place} cites {number}, which docs/rules.md does not have" for number, place in sorted(cited().items()) if number not in rows]
+    wrong = [
+        f"{place} cites {number}, which docs/rules.md does not have" for number, place in sorted(cited().items()) if number not in rows
+    ]
     for number, (places, tests) in rows.items():
         targets = CODE.findall(places), CODE.findall(tests)
         if not targets[1] and "later" not in tests:
