@@ -15,7 +15,7 @@ from app.core.access import Actor, Scope, ensure
 from app.core.calendar import local_date
 from app.core.errors import Forbidden, NotFound
 from app.core.ids import NodeType
-from app.core.paging import slice_keys
+from app.core.paging import PageRequest, slice_keys
 from app.levels import queries as level_queries
 from app.members import queries
 from app.members.queries import MemberFilter
@@ -214,9 +214,7 @@ class Member(Node):
         _check_entitlements(info.context.actor, parents)
         request = asked(info, _ENTITLEMENTS, first, after, last, before)
         told = Asked(as_of or info.context.now, known_at, offer_filter(filter))
-        pages = await benefit_queries.entitlements_for([each.row.id for each in parents], request, asked=told)
-        currency = (await community.get()).currency
-        return [connection(_ENTITLEMENTS, pages[each.row.id], lambda row: Entitlement(row=row, currency=currency)) for each in parents]
+        return await _entitlement_pages([each.row.id for each in parents], request, told)
 
     @edge()
     async def entitlement(
@@ -252,6 +250,12 @@ def _experience(place: segment_rules.Placement | None) -> Experience | None:
 
 def _newest_first(row: MembershipRow) -> tuple[int, int]:
     return (-int(row.starts_at.timestamp()), -row.id)
+
+
+async def _entitlement_pages(member_ids: list[int], request: PageRequest, told: Asked) -> list[Connection[Entitlement]]:
+    pages = await benefit_queries.entitlements_for(member_ids, request, asked=told)
+    currency = (await community.get()).currency
+    return [connection(_ENTITLEMENTS, pages[id_], lambda row: Entitlement(row=row, currency=currency)) for id_ in member_ids]
 
 
 def _check_entitlements(actor: Actor, members: list[Member]) -> None:
@@ -305,6 +309,25 @@ class MemberQueries:
         """The member with that id."""
         found = await queries.access_members(info.context.actor, [public_id(id, NodeType.MEMBER)])
         return next((Member(row=row) for row in found.values()), None)
+
+    @query(scope=Scope.SELF_READ, size=PAGED)
+    async def entitlements(
+        self,
+        info: Info,
+        filter: Filter = None,
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+        as_of: AsOf = None,
+        known_at: KnownAt = None,
+    ) -> Connection[Entitlement] | None:
+        """What the caller is offered, as `Member.entitlements` tells it of anybody; null for staff that is no member."""
+        member_id = info.context.actor.member_id
+        if member_id is None:
+            return None
+        request = asked(info, _ENTITLEMENTS, first, after, last, before)
+        return (await _entitlement_pages([member_id], request, Asked(as_of or info.context.now, known_at, offer_filter(filter))))[0]
 
     @query(scope=Scope.ENTITLEMENTS_READ)
     async def entitlement(

@@ -66,6 +66,16 @@ async def test_words_are_in_the_callers_language(club: House, owner_of_club: Cal
     assert asked["benefits"]["nodes"][0]["title"] == "The forum。"
 
 
+async def test_members_ask_for_their_own_at_the_root(club: House, owner_of_club: Caller) -> None:
+    """The same answers, in the same order and with the same cursors, as `viewer.member.entitlements`; null for staff that is no member."""
+    page = "(first: 4) { pageInfo { hasNextPage } edges { cursor node { entitled benefit { code } unmet { fact missing } } } }"
+    told = await (await club.member()).data(f"{{ entitlements{page} viewer {{ member {{ entitlements{page} }} }} }}")
+    assert told["entitlements"] == told["viewer"]["member"]["entitlements"]
+    assert [edge["node"]["benefit"]["code"] for edge in told["entitlements"]["edges"]] == ["forum", "lounge", "local", "fruit"]
+    assert (await owner_of_club.data(f"{{ entitlements{page} }}")) == {"entitlements": None}
+    assert (await club.guest.ask(f"{{ entitlements{page} }}")).codes == ["UNAUTHENTICATED"]
+
+
 async def test_as_of_answers_for_another_day(club: House, owner_of_club: Caller) -> None:
     """W5: before the benefits were published nothing is offered; before a membership began its plan's benefit is closed."""
     before = (club.now - timedelta(days=350)).isoformat()
