@@ -66,3 +66,11 @@ def test_served_segments(root: dict[str, Any], audience: list[str], served: tupl
     )
     issue = Issue(1, UUID(int=1), 1, UUID(int=1), 1, datetime(2026, 1, 1, tzinfo=UTC), {})
     assert served_segments(compile_benefit(issue, content, ()), CUT) == served
+
+
+def test_what_audience_and_plan_both_ask_for_is_asked_once() -> None:
+    """A benefit of a plan, for paying members of a programme with that one plan: one reason, not three."""
+    said = {"code": "x", "programme": "main", "kind": "PARTNER", "reach": "GLOBAL", "plan": "plus"}
+    content = read_content({**said, "audience": {"membership": "PAID", "plans": ["plus"]}})
+    issue = Issue(1, UUID(int=1), 1, UUID(int=1), 1, datetime(2026, 1, 1, tzinfo=UTC), {})
+    assert compile_benefit(issue, content, ("plus",)).sections == ("audience.membership", "account_status")

@@ -134,13 +134,16 @@ def compile_benefit(issue: Issue, content: BenefitContent, plans: tuple[str, ...
     use = {**_use(content), **_excluded(content)}
     if content.condition is not None:
         use["condition"] = conditions.parse(content.condition).root
-    sections = {**offer, **use}
+    sections: dict[str, Node] = {}
+    for name, node in {**offer, **use}.items():
+        if node not in sections.values():  # who pays for a plan, sees it as its holder and may use it as its holder: asked once
+            sections[name] = node
     return CompiledBenefit(
         issue=issue,
         content=content,
         rule=Condition(All(tuple(sections.values())), content.programme),
         sections=tuple(sections),
-        offer_parts=len(offer),
+        offer_parts=len(offer.keys() & sections.keys()),
         variants=tuple((_whole(_audience(variant.audience, plans)), variant) for variant in content.variants),
     )
 
