@@ -7,6 +7,7 @@ from uuid import UUID
 import strawberry
 
 from app.core.access import Scope
+from app.core.errors import NotFound
 from app.core.ids import NodeType
 from app.core.paging import slice_keys
 from app.segments import rules, service
@@ -84,10 +85,13 @@ class SegmentScheme(Node):
         return [connection(_VERSIONS, page, lambda row: PublishedVersion(row=row)) for page in pages]
 
     @edge(size=ListSize(assumed_size=10))
-    async def compare(parents: list["SegmentScheme"], info: Info, before: When = None, after: When = None) -> list[list[Change]]:
-        """What differs between two versions, field by field."""
-        context = info.context
-        return [changes(await service.compare_versions(context.actor, before, after, now=context.now)) for _scheme in parents]
+    async def compare(parents: list["SegmentScheme"], info: Info, before: When = None, after: When = None) -> list[list[Change] | None]:
+        """What differs between two versions, field by field; null where there is no such version or no draft."""
+        try:
+            found = changes(await service.compare_versions(info.context.actor, before, after, now=info.context.now))
+        except NotFound:
+            return [None] * len(parents)
+        return [found] * len(parents)
 
 
 @loader(NodeType.SEGMENT)
