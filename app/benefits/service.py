@@ -14,6 +14,7 @@ from app.benefits.queries.products import ProductRow, product_row
 from app.benefits.queries.references import read_world
 from app.benefits.rules import BenefitContent, check_content, ends_at, faults, normal_form, read_content
 from app.community import service as community
+from app.community.rules import check_code
 from app.core import db, ids
 from app.core.access import Actor, Scope, ensure
 from app.core.calendar import local_date
@@ -30,12 +31,14 @@ _SEGMENTS_WIDTH = 400
 async def create_benefit(actor: Actor, programme_code: str, content: Mapping[str, Any], *, now: datetime) -> Benefit:
     """The benefit exists with `content` as its first draft. Needs benefits:write.
 
-    Raises InvalidContent with the path of each field of the wrong kind, Invalid(code) where the code is taken.
+    Raises InvalidContent with the path of each field of the wrong kind, Invalid(code) where the code is no code or is taken: it
+    never changes, so it must be right from the first draft on.
     """
     ensure(actor, Scope.BENEFITS_WRITE)
     async with db.transaction():
         programme = (await community.get()).programme(programme_code)
         form = read_content({**content, "programme": programme.code})
+        check_code(form.code)
         columns = _columns(form)
         names = ["public_id", "code", "draft_revision", "created_at", "programme_id", *columns]
         marks = ", ".join(f":{name}" for name in names)

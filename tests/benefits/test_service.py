@@ -44,6 +44,17 @@ async def test_a_code_is_taken_once(store: object, now: datetime) -> None:
     assert await everything() == before
 
 
+@pytest.mark.parametrize("code", ["", " ", "x", "Forum", "the forum", "-forum", "论坛"])
+async def test_a_code_that_could_never_be_published_makes_no_draft(store: object, now: datetime, code: str) -> None:
+    """B8: a code never changes, so a wrong one is refused when the benefit is made."""
+    await open_club(now)
+    before = await everything()
+    with pytest.raises(Invalid, match="A code has 2 to 63") as refused:
+        await benefits.create_benefit(EDITOR, "pmtalk", everybody(code), now=now)
+    assert refused.value.field == "code"
+    assert await everything() == before
+
+
 async def test_publishing_makes_a_numbered_version_with_rendered_terms(store: object, now: datetime) -> None:
     """B8, M1: terms are rendered and sanitised when they are published, and stored with the version."""
     await open_club(now)
