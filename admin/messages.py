@@ -68,9 +68,7 @@ def refusals_in(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign | ast.AnnAssign) and _is_template(node) and isinstance(node.value, ast.Constant):
             yield str(node.value.value)
-        elif isinstance(node, ast.Call) and _name(node.func) == "Kind":  # what is not found is called by its kind
-            yield from _texts_of(node)
-        elif isinstance(node, ast.Call) and _name(node.func) in _kinds:
+        elif isinstance(node, ast.Call) and _name(node.func) in {*_kinds, "Kind"}:  # what is not found is called by its Kind
             yield from _texts_of(node)
 
 

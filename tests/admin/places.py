@@ -19,7 +19,6 @@ from app.memberships.rules import NewMembership
 from app.partners import service as partners
 from app.partners.rules import NewToken
 from app.segments import service as segments
-from app.segments.service import Publication
 from app.tags import service as tags
 from app.tags.rules import Origin
 from tests import cast

@@ -105,7 +105,7 @@ async def test_from_nothing_to_live_and_back(desk: Desk) -> None:
     assert "Undo" not in page.words
     saved = await browser.press(page, f"/benefits/{benefit.public_id}", do="publish", **{"c:r.0:value": "700"})
     page = await browser.follow(saved)
-    assert ("600", "700") == tuple(page.html.split("<del>")[1].split("</del>")[0:1] + [page.html.split("<ins>")[1].split("</ins>")[0]])
+    assert (*page.html.split("<del>")[1].split("</del>")[0:1], page.html.split("<ins>")[1].split("</ins>")[0]) == ("600", "700")
     page = await browser.follow(await browser.press(page, "/publish", reason="Raised"))
     assert "Version 2 is live." in page.words
     undone = await browser.follow(await browser.press(page, "/versions/1/roll-back"))
@@ -242,7 +242,5 @@ async def test_the_list_keeps_its_filters_in_the_address(desk: Desk) -> None:
     assert next(link for link in second.links if "before=" in link)
     assert (await browser.get("/benefits?status=draft&after=forged")).status == 422
     assert "No benefit fits" in (await browser.get("/benefits?q=nothing-like-it")).words
-    assert (
-        'aria-label="4+' in (await browser.get("/benefits?q=live-one")).html or "senior" in (await browser.get("/benefits?q=live-one")).html
-    )
+    assert 'aria-label="Senior"' in (await browser.get("/benefits?q=live-one")).html
     assert "New benefit" not in page.words
