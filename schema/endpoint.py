@@ -123,12 +123,12 @@ class GraphQLEndpoint:
         except Refused as refused:
             standing = await self.budget.take(caller.bucket, REFUSED_CHARGE, allowance)
             if standing.refused:
-                return self._limited(standing, 0, media)
+                return self._limited(standing, 0, media, language)
             return self._refused(refused, standing, media, language)
         dry_run = operation.asks_dry_run(variables.coerced)
         standing = await self.budget.take(caller.bucket, 1 if dry_run else max(cost, 1), allowance)
         if standing.refused:
-            return self._limited(standing, cost, media)
+            return self._limited(standing, cost, media, language)
         made = self._context(door, caller, standing, now=now, language=language)
         made.cost, made.dry_run = cost, dry_run
         payload = await self._execute(operation, variables, made)
@@ -195,9 +195,9 @@ class GraphQLEndpoint:
         }
         return answer(by_stage[refused.stage] if media == GRAPHQL_JSON else 200, payload, media, standing.headers())
 
-    def _limited(self, standing: Standing, cost: int, media: str) -> Answer:
-        error = GraphQLError("The budget is used up. Wait as long as Retry-After says.", extensions={"code": "RATE_LIMITED"})
-        payload = {"errors": [present(error, "en")], "extensions": {"cost": standing.told(cost)}}
+    def _limited(self, standing: Standing, cost: int, media: str, language: str) -> Answer:
+        error = GraphQLError(say("The budget is used up. Wait as long as Retry-After says.", language), extensions={"code": "RATE_LIMITED"})
+        payload = {"errors": [present(error, language)], "extensions": {"cost": standing.told(cost)}}
         return answer(429, payload, media, standing.headers())
 
     async def _rejected(self, door: Door, rejected: Rejected, media: str) -> Answer:

@@ -21,18 +21,18 @@ from app.members import queries
 from app.members.queries import MemberFilter
 from app.members.rules import MemberRow, effective_industry_since, effective_status, pending_industry_since
 from app.memberships import service as membership_service
-from app.memberships.rules import MembershipRow, state_at
 from app.segments import rules as segment_rules
 from app.segments import service as segment_service
 from app.tags import service as tag_service
 from schema.accounts import Account
 from schema.benefits import Entitlement, Filter, offer_filter
-from schema.catalogue import Plan, Programme, plans_by_id, programmes_by_id
+from schema.catalogue import Programme, programmes_by_id
 from schema.connections import PAGED, After, Before, Connection, First, Last, asked, connection
 from schema.context import Info
 from schema.cost import ListSize
-from schema.enums import MemberStatus, Origin, State
+from schema.enums import ActorKind, MemberStatus, Origin
 from schema.fields import edge, field, query
+from schema.memberships import Membership, newest_first
 from schema.nodes import Id, Node, column, loader, public_id
 from schema.scalars import BigInt
 from schema.segments import Segment
@@ -73,32 +73,6 @@ class Experience:
     next_segment: Segment | None = strawberry.field(description="The segment that follows.")
 
 
-@strawberry.type(description="One paid period of a plan. Its state follows from the clock (L1).")
-class Membership(Node):
-    """A period of a plan."""
-
-    node_type: ClassVar[NodeType] = NodeType.MEMBERSHIP
-    row: strawberry.Private[MembershipRow]
-
-    starts_at: datetime = column("When it begins.")
-    ends_at: datetime = column("When it ends: the first instant after its last day (L2).")
-    grace_ends_at: datetime = column("When the days of grace end (L1a).")
-    anchor_day: int = column("The day of the month that renewals keep to.")
-    closed_at: datetime | None = column("When it was cancelled or paid back; null where it was not.")
-    source: str = column("Where it was recorded from.")
-
-    @field()
-    def state(self, info: Info, as_of: AsOf = None) -> State:
-        """The state at the instant."""
-        return state_at(self.row, as_of or info.context.now)
-
-    @edge()
-    async def plan(parents: list["Membership"], info: Info) -> list[Plan]:
-        """The plan."""
-        known = await plans_by_id()
-        return [known[each.row.plan_id] for each in parents]
-
-
 @strawberry.type(description="A person in the community.")
 class Member(Node):
     """A member, as the member, staff or a partner with the scope sees it."""
@@ -107,7 +81,6 @@ class Member(Node):
     row: strawberry.Private[MemberRow]
 
     nickname: str = column("The name that others see.")
-    region: str | None = column("The region as declared, such as CN-31; null where it is not.")
     revision: int = column("The revision to give with the next change of the profile.")
     joined_at: datetime = column("When the member joined.")
 
@@ -117,29 +90,40 @@ class Member(Node):
         return BigInt(self.row.member_number)
 
     @field()
+    def region(self, info: Info) -> str | None:
+        """The region as declared, such as CN-31; null where it is not. Closed to partners, like all that follows from a profile."""
+        _check_inner(info)
+        return self.row.region
+
+    @field()
     def status(self, info: Info) -> MemberStatus:
         """Whether the member may take part."""
+        _check_inner(info)
         return effective_status(self.row, info.context.now)
 
     @field()
-    def status_until(self) -> datetime | None:
+    def status_until(self, info: Info) -> datetime | None:
         """When that ends by itself; null where it does not."""
+        _check_inner(info)
         return self.row.status_until
 
     @field()
     def industry_since(self, info: Info) -> date | None:
         """Since when the member is in the industry, as it holds now; null where it is not declared."""
+        _check_inner(info)
         return effective_industry_since(self.row, info.context.now)
 
     @field()
     def pending_industry_since(self, info: Info) -> date | None:
         """A changed date that waits; null where none does (S6)."""
+        _check_inner(info)
         pending = pending_industry_since(self.row, info.context.now)
         return None if pending is None else pending[0]
 
     @field()
     def pending_industry_since_at(self, info: Info) -> datetime | None:
         """From when the changed date holds."""
+        _check_inner(info)
         pending = pending_industry_since(self.row, info.context.now)
         return None if pending is None else pending[1]
 
@@ -166,6 +150,7 @@ class Member(Node):
     @edge()
     async def experience(parents: list["Member"], info: Info) -> list[Experience | None]:
         """Months, segment, since when and until when; null where `industrySince` is not declared."""
+        _check_inner(info)
         at = info.context.now
         cut, today = await segment_service.cut_in_force(at), local_date(at, (await community.get()).zone)
         return [_experience(segment_rules.placement(cut, effective_industry_since(each.row, at), today)) for each in parents]
@@ -187,14 +172,16 @@ class Member(Node):
         parents: list["Member"], info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
     ) -> list[Connection[Membership]]:
         """The memberships, newest first."""
+        _check_inner(info)
         request = asked(info, _MEMBERSHIPS, first, after, last, before)
         found = await membership_service.memberships_of([each.row.id for each in parents])
-        pages = [slice_keys(found[each.row.id], request, _newest_first) for each in parents]
+        pages = [slice_keys(found[each.row.id], request, newest_first) for each in parents]
         return [connection(_MEMBERSHIPS, page, lambda row: Membership(row=row)) for page in pages]
 
     @edge(size=ListSize(assumed_size=5))
     async def tags(parents: list["Member"], info: Info, as_of: AsOf = None) -> list[list[MemberTag]]:
         """The tags that the member carries."""
+        _check_inner(info)
         found = await tag_service.tags_of_members([each.row.id for each in parents], as_of or info.context.now)
         return [[MemberTag(tag=t.tag, origin=t.origin, since_at=t.since_at) for t in found[each.row.id]] for each in parents]
 
@@ -234,6 +221,7 @@ class Member(Node):
     @edge(size=ListSize(assumed_size=2))
     async def programmes(parents: list["Member"], info: Info) -> list[list[Programme]]:
         """The programmes that the member is enrolled in."""
+        _check_inner(info)
         known = await programmes_by_id()
         found = await queries.programmes_of_members([each.row.id for each in parents])
         return [[known[id_] for id_ in found[each.row.id]] for each in parents]
@@ -248,14 +236,16 @@ def _experience(place: segment_rules.Placement | None) -> Experience | None:
     )
 
 
-def _newest_first(row: MembershipRow) -> tuple[int, int]:
-    return (-int(row.starts_at.timestamp()), -row.id)
-
-
 async def _entitlement_pages(member_ids: list[int], request: PageRequest, told: Asked) -> list[Connection[Entitlement]]:
     pages = await benefit_queries.entitlements_for(member_ids, request, asked=told)
     currency = (await community.get()).currency
     return [connection(_ENTITLEMENTS, pages[id_], lambda row: Entitlement(row=row, currency=currency)) for id_ in member_ids]
+
+
+def _check_inner(info: Info) -> None:
+    """A partner sees number, nickname, segment and growth, not the profile, tags or memberships. Raises Forbidden."""
+    if info.context.actor.kind is ActorKind.PARTNER:
+        raise Forbidden(Scope.MEMBERS_WRITE)
 
 
 def _check_entitlements(actor: Actor, members: list[Member]) -> None:
@@ -267,12 +257,6 @@ def _check_entitlements(actor: Actor, members: list[Member]) -> None:
 @loader(NodeType.MEMBER)
 async def _members(info: Info, ids: list[UUID]) -> dict[UUID, Member]:
     return {public: Member(row=row) for public, row in (await queries.access_members(info.context.actor, ids)).items()}
-
-
-@loader(NodeType.MEMBERSHIP)
-async def _memberships(info: Info, ids: list[UUID]) -> dict[UUID, Membership]:
-    found = await membership_service.access_memberships(info.context.actor, ids)
-    return {public: Membership(row=row) for public, row in found.items()}
 
 
 @strawberry.input(description="Which members: each field that is given narrows.")

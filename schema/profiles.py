@@ -16,7 +16,8 @@ from schema.accounts import Session, keep_cookie
 from schema.context import Info
 from schema.enums import MemberStatus, State
 from schema.fields import mutation
-from schema.members import Member, Membership
+from schema.members import Member
+from schema.memberships import Membership
 from schema.nodes import public_id
 from schema.problems import ConflictProblem, InvalidInputProblem, LimitReachedProblem, NotFoundProblem
 from schema.versions import REASON

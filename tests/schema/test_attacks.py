@@ -270,3 +270,17 @@ async def test_a_flood_is_slowed_down(house: House) -> None:
     assert "data" not in answered.json
     assert (await Caller(house.endpoint, address="203.0.113.8").ask("{ __typename }")).status == 200
     assert price <= MAXIMUM_COST
+
+
+async def test_what_is_remembered_of_documents_is_bounded(house: House) -> None:
+    limits = Limits(cached_documents=10, cached_characters=400)
+    endpoint = GraphQLEndpoint(schema.build(), house.settings, limits=limits)
+    caller = Caller(endpoint)
+    for index in range(40):
+        await caller.ask(f"query Q{index} {{ __typename }}")
+        await caller.ask(f"query Q{index} {{ noSuchField }}")
+    kept = endpoint.documents._kept
+    assert len(kept) == 10
+    assert sum(map(len, kept)) <= 400
+    await caller.ask("{ __typename }" + " " * 500)
+    assert sum(map(len, kept)) <= 400

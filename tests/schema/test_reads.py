@@ -157,6 +157,19 @@ async def test_a_partner_asks_about_one_member_and_sees_nothing_else(club: House
     wrong = await partner.ask(document, b=known["Member 1"], m=known["forum"])
     assert (wrong.codes, wrong.json["errors"][0]["extensions"]["field"]) == (["BAD_USER_INPUT"], "benefit")
     reader = await club.partner(Scope.MEMBERS_READ, code="reader")
+    seen = await reader.data("{ members { nodes { number nickname segment { code } growth { available } } } }")
+    assert len(seen["members"]["nodes"]) == 5
+    for inner in (
+        "region",
+        "status",
+        "statusUntil",
+        "industrySince",
+        "experience { months }",
+        "memberships { nodes { id } }",
+        "tags { tag }",
+    ):
+        closed = await reader.ask(f"{{ members {{ nodes {{ {inner} }} }} }}")
+        assert set(closed.codes) == {"FORBIDDEN"}, inner
     refused = await reader.ask("{ members { nodes { nickname entitlements { nodes { entitled } } } } }")
     assert set(refused.codes) == {"FORBIDDEN"}
 
