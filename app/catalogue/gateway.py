@@ -3,17 +3,17 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from app.catalogue.rules.findings import CatalogueRefused, Finding, Severity
+from app.catalogue.rules.findings import Finding, Severity
 
 MAX_FILES = 5_000
 MAX_BYTES = 2_000_000
 _ENDINGS = (".yaml", ".yml")
 
 
-def read_files(paths: Sequence[Path]) -> list[tuple[str, str]]:
-    """Name and text of every catalogue file that the paths name; folders are searched, what begins with a dot is left out.
+def read_files(paths: Sequence[Path]) -> tuple[list[tuple[str, str]], list[Finding]]:
+    """Name and text of every catalogue file that the paths name, and what cannot be read.
 
-    Raises CatalogueRefused with everything that cannot be read.
+    Folders are searched, what begins with a dot is left out.
     """
     found: list[tuple[str, str]] = []
     findings: list[Finding] = []
@@ -29,9 +29,7 @@ def read_files(paths: Sequence[Path]) -> list[tuple[str, str]]:
             findings.append(_broken(path, "The file is too large: at most {maximum} bytes.", maximum=MAX_BYTES))
     if not found and not findings:
         findings.append(Finding(Severity.ERROR, "YAML", "", "", "", "There are no files that end with .yaml or .yml."))
-    if findings:
-        raise CatalogueRefused(findings)
-    return found
+    return found, findings
 
 
 def write_files(directory: Path, files: Mapping[str, str]) -> None:

@@ -68,19 +68,19 @@ async def import_catalogue(
 
 async def lint_files(paths: Sequence[Path]) -> list[Finding]:
     """What is wrong with the files, taken as a whole catalogue; nothing is asked of the store. Never raises for what they say."""
-    try:
-        texts = await asyncio.to_thread(gateway.read_files, paths)
-    except CatalogueRefused as refusal:
-        return list(refusal.findings)
+    texts, unread = await asyncio.to_thread(gateway.read_files, paths)
+    if not texts:
+        return unread
     documents, findings = _documents(texts)
-    return findings + lint(documents)
+    return unread + findings + lint(documents)
 
 
 async def read_documents(paths: Sequence[Path]) -> list[Document]:
     """The documents of the files. Raises CatalogueRefused with every file that cannot be read, and what is described twice."""
-    documents, findings = _documents(await asyncio.to_thread(gateway.read_files, paths))
-    if findings:
-        raise CatalogueRefused(findings)
+    texts, unread = await asyncio.to_thread(gateway.read_files, paths)
+    documents, findings = _documents(texts)
+    if unread or findings:
+        raise CatalogueRefused(unread + findings)
     return documents
 
 

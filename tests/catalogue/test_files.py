@@ -40,6 +40,19 @@ async def test_bytes_that_are_no_text_name_file_and_line(now: datetime, tmp_path
     assert not await community.exists()
 
 
+@pytest.mark.usefixtures("store")
+async def test_everything_that_cannot_be_read_is_told_at_once(now: datetime, tmp_path: Path) -> None:
+    """No text, no YAML, no file: one run tells all three, each in its place."""
+    (tmp_path / "a.yaml").write_bytes(b"\xff\xfe")
+    (tmp_path / "b.yaml").write_text("code: [")
+    paths, expected = [tmp_path, tmp_path / "nowhere"], {f"{tmp_path}/{name}" for name in ("a.yaml", "b.yaml", "nowhere")}
+    with pytest.raises(CatalogueRefused) as refused:
+        await import_catalogue(cast.SYSTEM, paths, now=now)
+    assert {finding.file for finding in refused.value.findings} == expected
+    assert {finding.file for finding in await lint_files(paths) if finding.rule == "YAML"} == expected
+    assert not await community.exists()
+
+
 @pytest.mark.parametrize("name", ["nowhere", "empty"])
 @pytest.mark.usefixtures("store")
 async def test_where_there_are_no_files_it_says_so(name: str, now: datetime, tmp_path: Path) -> None:
