@@ -118,8 +118,9 @@ def check_same(name: str, ours: bytes, theirs: bytes) -> None:
         raise RuntimeError(f"{name}: the ceiling answers something else at byte {at}:\n{left[window]}\n{right[window]}")
 
 
-def compare(keys: population.Keys, environment: dict[str, str]) -> tuple[dict[str, list[Round]], dict[str, float]]:
-    """Every query against its ceiling, several rounds each, and how the product's process started and grew."""
+def compare(keys: population.Keys, environment: dict[str, str]) -> tuple[dict[str, list[Round]], dict[str, float], dict[str, float]]:
+    """Every query against its ceiling, several rounds each; how the product's process started and grew; the ceiling's requests a
+    second with the second core left to PostgreSQL, as pgbench has it."""
     rounds: dict[str, list[Round]] = {name: [] for name in DOCUMENTS}
     with running([sys.executable, "-m", "app.cli", "serve"], PORT, {**environment, "PORT": str(PORT)}) as (pid, cold_start):
         ends = {name: constant_end(load.ask(product_target(name, pid, keys))) for name in DOCUMENTS}
@@ -133,7 +134,13 @@ def compare(keys: population.Keys, environment: dict[str, str]) -> tuple[dict[st
                     rounds[name].append(Round(product, hand))
                     told = f"{product.cpu_ms:6.2f} ms CPU, ceiling {hand.cpu_ms:5.2f} ms, ratio {rounds[name][-1].ratio:5.1f}"
                     say(f"round {number + 1}: {name:9} {told}")
-        return rounds, {"cold_start_s": round(cold_start, 2), "rss_mb": round(load.resident_mb(pid), 1)}
+            best = {name: ceiling_rps(ceiling_target(name, ceiling_pid, keys)) for name in DOCUMENTS}
+        return rounds, best, {"cold_start_s": round(cold_start, 2), "rss_mb": round(load.resident_mb(pid), 1)}
+
+
+def ceiling_rps(target: load.Target) -> float:
+    """The best of several runs: what other work on the machine took away is no property of the handler."""
+    return max(load.measure(target, requests=2 * REQUESTS, connections=CONNECTIONS, core=0).rps for _ in range(ROUNDS))
 
 
 def pgbench_rps(name: str, token: str, url: str) -> float | None:
@@ -148,9 +155,11 @@ def pgbench_rps(name: str, token: str, url: str) -> float | None:
         script.write(" ".join(statement.split()) + ";\n")
         script.flush()
         connect = ["-h", host, "-p", str(parts.port or 5432), "-U", parts.username or "postgres", parts.path.lstrip("/")]
-        command = [str(programs[-1]), "-n", "-M", "prepared", "-f", script.name, "-c", "8", "-T", "3", *connect]
-        done = subprocess.run(command, capture_output=True, text=True, check=True, preexec_fn=lambda: load.pin(0, 1))
-    return float(next(line for line in done.stdout.splitlines() if line.startswith("tps")).split()[2])
+        command = [str(programs[-1]), "-n", "-M", "prepared", "-f", script.name, "-c", "8", "-t", "500", *connect]
+        runs = [
+            subprocess.run(command, capture_output=True, text=True, check=True, preexec_fn=lambda: load.pin(0, 0)) for _ in range(ROUNDS)
+        ]
+    return max(float(next(line for line in done.stdout.splitlines() if line.startswith("tps")).split()[2]) for done in runs)
 
 
 def middle(values: list[float]) -> float:
@@ -181,7 +190,7 @@ async def make_database(url: str, name: str) -> str:
 
 
 async def pin_postgres(url: str) -> None:
-    """PostgreSQL shares the second core with the load, so that it has the same room beside pgbench as beside the ceiling."""
+    """PostgreSQL keeps to the second core, so that it has the same room beside pgbench as beside the ceiling."""
     connection = await connect(url)
     try:
         load.pin(load.parent_of(await connection.fetchval("SELECT pg_backend_pid()")), 1)
@@ -209,7 +218,7 @@ def report() -> dict[str, Any]:
         "QUERY_BUDGET": "1000000",
     }
     asyncio.run(pin_postgres(url))
-    rounds, process = compare(keys, environment)
+    rounds, ceilings, process = compare(keys, environment)
     queries = {}
     for name, found in rounds.items():
         best = pgbench_rps(name, keys.staff if name == "members" else keys.member, url)
@@ -221,7 +230,7 @@ def report() -> dict[str, Any]:
             "rps": round(middle([item.product.rps for item in found]), 1),
             "p50_ms": round(middle([item.product.p50_ms for item in found]), 2),
             "p99_ms": round(middle([item.product.p99_ms for item in found]), 2),
-            "ceiling_rps": round(middle([item.ceiling.rps for item in found]), 1),
+            "ceiling_rps": round(ceilings[name], 1),
             "pgbench_rps": None if best is None else round(best, 1),
         }
     say("importing 70,000 lines on SQLite ...")

@@ -70,8 +70,8 @@ def ask(target: Target) -> bytes:
         return bytes(answer.read())
 
 
-def measure(target: Target, *, requests: int, connections: int) -> Measured:
-    """Sends exactly `requests` requests over `connections` connections and says what they cost."""
+def measure(target: Target, *, requests: int, connections: int, core: int = 1) -> Measured:
+    """Sends exactly `requests` requests over `connections` connections, from the given core, and says what they cost."""
     body = ask(target)
     headers = [part for name, value in target.headers.items() if name != "content-type" for part in ("-H", f"{name}: {value}")]
     with tempfile.NamedTemporaryFile() as payload:
@@ -79,7 +79,7 @@ def measure(target: Target, *, requests: int, connections: int) -> Measured:
         payload.flush()
         command = ["ab", "-q", "-k", "-l", "-n", str(requests), "-c", str(connections), "-p", payload.name, "-T", "application/json"]
         cpu = cpu_seconds(target.pid)
-        done = subprocess.run([*command, *headers, target.url], capture_output=True, text=True, check=True, preexec_fn=lambda: pin(0, 1))
+        done = subprocess.run([*command, *headers, target.url], capture_output=True, text=True, check=True, preexec_fn=lambda: pin(0, core))
         spent = cpu_seconds(target.pid) - cpu
     said = done.stdout
     if "Non-2xx" in said or int(_number(r"Failed requests:\s+(\d+)", said)):
