@@ -17,6 +17,7 @@ import schema
 from app import jobs
 from app.core import clock, db, ids
 from app.core.context import request_id
+from app.core.forwarding import caller_behind, trusted
 from app.core.logging import configure_logging, logger
 from app.core.settings import Settings
 
@@ -57,6 +58,26 @@ class RequestLog:
                 ms=round((clock.monotonic() - began) * 1000, 1),
             )
             request_id.reset(token)
+
+
+class Forwarded:
+    """Every room sees the caller's own address and https where a trusted proxy says so; from nobody else `X-Forwarded-*` counts."""
+
+    def __init__(self, app: ASGIApp, proxies: tuple[str, ...]) -> None:
+        self.app, self.proxies = app, proxies
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        client = scope.get("client")
+        if scope["type"] == "http" and client and trusted(client[0], self.proxies):
+            told: dict[bytes, list[str]] = {}
+            for name, value in scope["headers"]:
+                told.setdefault(name.lower(), []).append(value.decode("latin-1"))
+            address = caller_behind(client[0], ",".join(told.get(b"x-forwarded-for", [])), self.proxies)
+            proto = ",".join(told.get(b"x-forwarded-proto", [])).split(",")[-1].strip().lower()
+            kept = [(name, value) for name, value in scope["headers"] if not name.lower().startswith(b"x-forwarded-")]
+            scheme = proto if proto in ("http", "https") else scope["scheme"]
+            scope = {**scope, "client": (address, client[1]), "scheme": scheme, "headers": kept}
+        await self.app(scope, receive, send)
 
 
 def _room(path: str) -> str:
@@ -110,4 +131,5 @@ def create_app(settings: Settings | None = None) -> Starlette:
     ]
     app = Starlette(routes=routes, lifespan=lifespan)
     app.add_middleware(RequestLog)
+    app.add_middleware(Forwarded, proxies=settings.trusted_proxies)
     return app
