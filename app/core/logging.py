@@ -39,12 +39,10 @@ def configure_logging(level: str, *, json: bool) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _with_request_id,
     ]
-    last: structlog.typing.Processor = (
-        structlog.processors.JSONRenderer() if json else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
-    )
-    if json:
-        shared.append(structlog.processors.format_exc_info)
-    shared.append(_redact)
+    # a traceback is its bare lines, struck through like the rest; a prettier one would show the variables, passwords among them
+    shared += [structlog.processors.format_exc_info, _redact]
+    people = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback)
+    last: structlog.typing.Processor = structlog.processors.JSONRenderer() if json else people
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
