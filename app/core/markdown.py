@@ -34,6 +34,7 @@ def render(text: str) -> str:
         tags=set(TAGS),
         attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
         url_schemes=set(SCHEMES),
+        url_relative="deny",  # //elsewhere is relative too, and terms are also read in front ends on other hosts
         link_rel="noopener noreferrer nofollow",
         strip_comments=True,
     )

@@ -42,6 +42,9 @@ def test_what_it_looks_like(text: str, html: str) -> None:
         "[x](javascript:alert(1))",
         "[x](data:text/html;base64,PHNjcmlwdD4=)",
         "[x](  JaVaScRiPt:alert(1))",
+        "[x](//evil.example)",
+        "[x](/console/sign-out)",
+        "[x](<java\tscript:alert(1)>)",
         "![x](https://example.org/pixel.png)",
         "<img src=x onerror=alert(1)>",
         "<a href='https://x' onclick='y'>z</a>",
@@ -62,10 +65,10 @@ def test_whatever_is_written(text: str) -> None:
 
 
 def check_harmless(html: str) -> None:
-    """Only known tags with known attributes, and no link but to https, mail, telephone or this site."""
+    """Only known tags with known attributes, and no link but to https, mail or telephone."""
     for _, name, rest in TAG.findall(html):
         assert name in TAGS, html
         names = set(re.findall(r'([a-zA-Z-]+)="', re.sub(r'"[^"]*"', '""', rest)))
         assert names <= ATTRIBUTES.get(name, set()) | {"rel"}, html
         for link in re.findall(r'href="([^"]*)"', rest):
-            assert re.match(r"(https:|mailto:|tel:|[^:]*$|[/#?])", link), html
+            assert re.match(r"(https:|mailto:|tel:)", link), html
