@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
 from starlette.responses import Response
 
 from admin import benefit_form, conditions, names, publishing
@@ -18,12 +19,18 @@ from admin.publishing import Thing
 from admin.view import View
 from app.benefits import service
 from app.benefits.rules import normal_form, read_content
+from app.catalogue import service as catalogue
 from app.core import conditions as core_conditions
 from app.core.access import Scope
 from app.core.errors import Invalid
+from app.core.markdown import render
 from app.core.versions.rules import StaleDraft
 from app.plans import service as plans_service
 
+_READ = (
+    *("kind", "reach", "programme", "plan", "stage", "audience", "condition", "products", "exclusions", "quota"),
+    *("variants", "face_value", "unit_cost", "discount", "offered_from", "offered_until", "code"),
+)
 _STEPS = ("condition", "variant", "look")
 
 
@@ -68,6 +75,8 @@ async def edit_benefit(view: View) -> Response:
     thing = await thing_of(view)
     live = thing.live(view.now)
     newest = content_of(thing)
+    if not view.may(Scope.BENEFITS_WRITE) or thing.status == "archived":
+        return await _read_page(view, thing, newest)
     if "revision" not in view.form:
         view.form = Form(filled(benefit_form.to_form(newest, _setting(view)) | {"revision": thing.revision}).values, view.form.problems)
     editor = await _editor(view)
@@ -75,6 +84,22 @@ async def edit_benefit(view: View) -> Response:
     faults = await _faults(view, thing)
     return await view.render(
         "benefits/edit.html", thing=thing, editor=editor, live=live, changes=changes, faults=faults, content=newest, section="benefits"
+    )
+
+
+async def _read_page(view: View, thing: Thing, content: dict[str, Any]) -> Response:
+    """The benefit in words, for who may not change it or while it is archived."""
+    told = BenefitWords(view.words, await names.book(view))
+    fields = [(told.field(name), told.value(name, content.get(name), content["programme"])) for name in _READ]
+    terms = content.get("terms") or {}
+    return await view.render(
+        "benefits/read.html",
+        thing=thing,
+        live=thing.live(view.now),
+        content=content,
+        fields=[(label, text) for label, text in fields if text],
+        terms={language: Markup(render(text)) for language, text in terms.items()},  # noqa: S704  sanitised by render
+        section="benefits",
     )
 
 
@@ -172,7 +197,7 @@ async def _faults(view: View, thing: Thing) -> list[Problem]:
     if thing.draft is None or view.form.problems:
         return []
     _, places = conditions.condition_of(conditions.group_of(thing.draft["condition"], view.community.currency), view.community.currency)
-    found = await service.check_draft(view.actor, view.id(), now=view.now)
+    found = await catalogue.check_draft(view.actor, view.id(), now=view.now)
     return [Problem(benefit_form.field_of(fault.field, places), view.words.refusal(fault)) for fault in found]
 
 

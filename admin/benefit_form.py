@@ -94,8 +94,9 @@ def _texts(at: str, texts: Mapping[str, str] | None) -> dict[str, Any]:
 
 
 def _texts_of(form: Form, at: str, setting: Setting) -> dict[str, str]:
-    found = {language: form.get(f"{at}.{language}").strip() for language in setting.languages}
-    return {language: text for language, text in found.items() if text}
+    """The texts that say something, as they were typed: a line break at the end is a line break."""
+    found = {language: form.get(f"{at}.{language}") for language in setting.languages}
+    return {language: text for language, text in found.items() if text.strip()}
 
 
 def _audience(at: str, audience: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from admin.pages import action, page
 from admin.publishing import Thing
 from admin.view import View
 from app.benefits import queries, service
+from app.catalogue import service as catalogue
 from app.core.access import Scope
 from app.core.errors import NotFound
 from app.core.versions.rules import StaleDraft
@@ -72,7 +73,7 @@ def content_of(thing: Thing) -> dict[str, Any]:
 async def publishing_benefit(view: View) -> Response:
     """What changes for members by publishing, from when, and why?"""
     thing = await thing_of(view)
-    faults = await service.check_draft(view.actor, view.id(), now=view.now)
+    faults = await catalogue.check_draft(view.actor, view.id(), now=view.now)
     told = BenefitWords(view.words, await names.book(view))
     shown = [(told.field(fault.field), view.words.refusal(fault)) for fault in faults]
     return await publishing.publish_page(view, thing, faults=shown)
@@ -83,7 +84,7 @@ async def publish_benefit(view: View) -> Response:
     """The draft is the next version, in force now or from the instant that was named."""
     thing, wish = await thing_of(view), publishing.wish_of(view)
     try:
-        version = await service.publish_benefit(
+        version = await catalogue.publish_benefit(
             view.actor,
             view.id(),
             reason=wish.reason,
@@ -112,7 +113,7 @@ async def rolling_back_benefit(view: View) -> Response:
 async def roll_back_benefit(view: View) -> Response:
     """What that version said is in force again, as a new version."""
     thing = await thing_of(view)
-    version = await service.roll_back(view.actor, view.id(), view.number(), reason=view.form.get("reason"), now=view.now)
+    version = await catalogue.roll_back(view.actor, view.id(), view.number(), reason=view.form.get("reason"), now=view.now)
     return view.redirect(view.url("edit_benefit", id=view.id()), publishing.published(view, thing, version))
 
 

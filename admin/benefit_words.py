@@ -73,17 +73,18 @@ class BenefitWords:
     def differences(self, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[Difference]:
         """What lies between two contents, field by field, each in words."""
         found: dict[str, Difference] = {}
+        programme = (after or before or {}).get("programme")
         for change in compare(before, after):
             top = change.path.split(".")[0].split("[")[0]
             path = top if top in _WHOLE else change.path
             if path not in found:
                 old, new = (change.before, change.after) if path == change.path else ((before or {}).get(top), (after or {}).get(top))
-                said = self.value(path, old), self.value(path, new)
+                said = self.value(path, old, programme), self.value(path, new, programme)
                 if said[0] != said[1]:
                     found[path] = Difference(self.field(path), texts(*said), path)
         return list(found.values())
 
-    def value(self, path: str, value: Any) -> str:
+    def value(self, path: str, value: Any, programme: str | None = None) -> str:
         """What the field says; nothing where it is empty."""
         if value in (None, "", [], {}):
             return ""
@@ -94,7 +95,7 @@ class BenefitWords:
             "stage": lambda: tables.word(self.words, tables.STAGE, value),
             "plan": lambda: self.book.plan(value, self.words.language),
             "programme": lambda: self.book.programme(value, self.words.language),
-            "condition": lambda: self.condition(value),
+            "condition": lambda: self.condition(value, programme),
             "audience": lambda: self.audience(value),
             "products": lambda: self.words.listing([code for item in value for code in item.values()]),
             "quota": lambda: self.quota(value),

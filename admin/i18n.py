@@ -110,6 +110,10 @@ class Words:
         """`14 Mar 2026`, `2026年3月14日`."""
         return format_date(on, _DATE[self.language], locale=self.language)
 
+    def day_of(self, at: datetime) -> str:
+        """The local day of an instant."""
+        return self.day(at.astimezone(ZoneInfo(self.zone)).date())
+
     def moment(self, at: datetime) -> str:
         """Day and time in the community's zone."""
         return format_datetime(at, _MOMENT[self.language], tzinfo=ZoneInfo(self.zone), locale=self.language)

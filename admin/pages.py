@@ -18,7 +18,7 @@ from admin.forms import FormRefused, Problem, posted
 from admin.i18n import msg
 from admin.view import Console, View
 from app.community import service as community
-from app.core import clock, db
+from app.core import clock
 from app.core.access import Scope, ensure
 from app.core.errors import AppError, Conflict, ExternalFailure, Forbidden, Invalid, LimitReached, NotFound, Unauthenticated
 from app.core.logging import logger
@@ -80,15 +80,15 @@ async def _answer(page: Page, console: Console, request: Request) -> Response:
             await view.open()
             await _admit(page, view)
             return await _handle(page, view)
+        except ExternalFailure:  # the store among others
+            return await _trouble(view, 503)
         except (AppError, FormRefused) as error:
             return await _refuse(page, view, error)
-        except db.StoreUnavailable as error:
-            return await _trouble(view, 503, error)
         except ClientDisconnect:
             raise
-        except Exception as error:
+        except Exception:
             _log.exception("page failed", page=page.name)
-            return await _trouble(view, 500, error)
+            return await _trouble(view, 500)
 
 
 async def _admit(page: Page, view: View) -> None:
@@ -127,7 +127,6 @@ def _status(error: AppError | FormRefused) -> int:
         (Unauthenticated, 401),
         (Forbidden, 403),
         (LimitReached, 429),
-        (ExternalFailure, 503),
     )
     return next((status for kind, status in kinds if isinstance(error, kind)), 422)
 
@@ -147,7 +146,7 @@ async def _refuse(page: Page, view: View, error: AppError | FormRefused) -> Resp
     return await view.render("error.html", status=status, heading=heading, problems=problems)
 
 
-async def _trouble(view: View, status: int, error: Exception) -> Response:
+async def _trouble(view: View, status: int) -> Response:
     view.words_only()
     heading = msg("The database does not answer") if status == 503 else msg("Something broke on our side")
     response = await view.render("error.html", status=status, heading=heading, problems=[])

@@ -68,7 +68,7 @@ PERIOD = {
     "rolling_days": msg("the last … days"),
     "month": msg("this month"),
     "year": msg("this year"),
-    "membership": msg("the running membership of"),
+    "membership": msg("the running membership"),
 }
 _NUMBER = {
     ">=": msg("at least"),

@@ -65,6 +65,7 @@ FULL: dict[str, Any] = offers.everybody(
     offered_from="2026-11-01",
     offered_until="2030-01-31",
     position=7,
+    terms={"en": "# Rules\n\n- be kind  \n- be on time\n", "zh": "\n守时。\n\n"},
 )
 
 
