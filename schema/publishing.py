@@ -8,6 +8,7 @@ import strawberry
 
 from app.benefits import queries, service
 from app.benefits.queries import BenefitRow, History
+from app.catalogue import service as catalogue
 from app.core.access import Scope
 from app.core.errors import NotFound
 from app.core.ids import NodeType, global_id
@@ -307,7 +308,7 @@ class PublishingMutations:
     async def publish_benefit(self, info: Info, input: PublishBenefitInput) -> BenefitDraftPayload:
         """Publishes the draft of a benefit, at once or from an instant on. What the rules refuse is named by its path in the draft."""
         context, benefit = info.context, _id(input.benefit)
-        await service.publish_benefit(
+        await catalogue.publish_benefit(
             context.actor,
             benefit,
             reason=input.reason,
@@ -328,7 +329,7 @@ class PublishingMutations:
     async def roll_back_benefit(self, info: Info, input: BenefitVersionInput) -> BenefitDraftPayload:
         """What an older version said is in force again, as a new version; the draft stays."""
         benefit = _id(input.benefit)
-        await service.roll_back(info.context.actor, benefit, input.number, reason=input.reason, now=info.context.now)
+        await catalogue.roll_back(info.context.actor, benefit, input.number, reason=input.reason, now=info.context.now)
         return await _success(info, benefit)
 
     @mutation(scope=Scope.BENEFITS_PUBLISH)

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from app.audit.service import record
@@ -24,6 +24,7 @@ from app.core import db
 from app.core.access import Actor, Scope, ensure
 from app.core.calendar import local_date
 from app.core.errors import AppError, Forbidden, Invalid, NotFound
+from app.core.versions.content import InvalidContent
 from app.core.versions.rules import check_reason
 from app.earning import service as earning
 from app.earning.service import RuleName
@@ -31,6 +32,9 @@ from app.plans.rules import NewPlan
 from app.plans.service import create_plan
 from app.segments import service as segments
 from app.segments.service import Publication
+
+if TYPE_CHECKING:
+    from app.benefits.models import BenefitVersion
 
 DEFAULT_REASON = "Imported from files."
 _NEEDED = (Scope.BENEFITS_WRITE, Scope.BENEFITS_PUBLISH)
@@ -64,6 +68,54 @@ async def import_catalogue(
     ensure(actor, *_NEEDED)
     documents = await read_documents(paths)
     return await import_documents(actor, documents, now=now, dry_run=dry_run, reason=reason)
+
+
+async def publish_benefit(
+    actor: Actor,
+    public_id: UUID,
+    *,
+    reason: str,
+    now: datetime,
+    effective_from: datetime | None = None,
+    expected_revision: int | None = None,
+) -> "BenefitVersion":
+    """The draft is the next version, and the linter has no error against it (B9). Needs benefits:publish.
+
+    Raises what `app.benefits.service.publish_benefit` raises, and InvalidContent with the linter's errors; then nothing is published.
+    """
+    async with db.transaction():
+        version = await benefits.publish_benefit(
+            actor, public_id, reason=reason, now=now, effective_from=effective_from, expected_revision=expected_revision
+        )
+        await _hold_to_lint(version.content, now)
+        return version
+
+
+async def roll_back(actor: Actor, public_id: UUID, number: int, *, reason: str, now: datetime) -> "BenefitVersion":
+    """What version `number` said is in force again, and the linter has no error against it beside what stands there now (B8, B9)."""
+    async with db.transaction():
+        version = await benefits.roll_back(actor, public_id, number, reason=reason, now=now)
+        await _hold_to_lint(version.content, now)
+        return version
+
+
+async def check_draft(actor: Actor, public_id: UUID, *, now: datetime) -> list[Invalid]:
+    """Everything for which publishing the draft would be refused: by the rules of benefits, else by the linter. Needs benefits:write."""
+    found = await benefits.check_draft(actor, public_id, now=now)
+    draft = (await access_benefit(actor, public_id)).draft
+    return found if found or draft is None else await _lint_errors(draft, now)
+
+
+async def _hold_to_lint(content: Mapping[str, Any], now: datetime) -> None:
+    found = await _lint_errors(content, now)
+    if found:
+        raise InvalidContent(found)
+
+
+async def _lint_errors(content: Mapping[str, Any], now: datetime) -> list[Invalid]:
+    document = Document(nouns.BENEFITS, content["code"], dict(content))
+    findings = errors(lint([document], await queries.stored_documents(now)))
+    return [Invalid(finding.path, finding.template, **finding.params) for finding in findings]
 
 
 async def lint_files(paths: Sequence[Path]) -> list[Finding]:
