@@ -11,7 +11,6 @@ from app.core import db
 from app.core.access import Role
 from app.core.calendar import start_of_day
 from app.core.errors import Forbidden
-from app.partners.rules import NewToken
 from app.reports.queries import LEFT_LYING, Agenda, Item, agenda
 from tests import cast
 from tests.benefits import offers
