@@ -21,7 +21,7 @@ from pydantic import ValidationError
 from app import jobs
 from app.core import clock, context, db, ids
 from app.core.access import PARTNER_GRANTABLE, Actor, Role, system_actor
-from app.core.errors import AppError, Invalid, NotFound
+from app.core.errors import AppError, NotFound
 from app.core.logging import configure_logging
 from app.core.settings import Settings
 
@@ -54,22 +54,29 @@ def _settings(**given: Any) -> Settings:
         _complain(f"{'.'.join(str(part) for part in wrong['loc']).upper()}: {wrong['msg']}.", 2)
 
 
-def _run(work: Work[Answer], *, store: bool = True, serving: Settings | None = None) -> Answer:
-    """What `work` answers, with the store open around it. What can be expected to go wrong ends as one sentence."""
+def _run(work: Work[Answer], *, store: bool = True, serving: Settings | None = None, file: str = "file") -> Answer:
+    """What `work` answers, with the store open around it. What can be expected to go wrong ends as one sentence, also about `file`."""
     settings = serving or _settings()
     configure_logging("error", json=settings.production)
     try:
         return asyncio.run(_around(work, settings, serving is not None) if store else work())
     except AppError as refusal:
-        for finding in getattr(refusal, "findings", ()):
-            typer.echo(str(finding), err=True)
-        if hasattr(refusal, "findings"):
-            _complain("Nothing was changed.")
-        _complain(f"{refusal.field}: {refusal.message}" if isinstance(refusal, Invalid) else refusal.message)
+        _refuse(refusal, file)
     except OSError as failure:
         _complain(f"{failure.filename}: {failure.strerror}" if failure.filename else str(failure))
     except (db.BadDatabaseUrl, db.StoreInUse) as failure:
         _complain(str(failure))
+
+
+def _refuse(refusal: AppError, file: str) -> NoReturn:
+    """Says why not: in words, and with --json as a document too."""
+    findings, field = getattr(refusal, "findings", ()), getattr(refusal, "field", None)
+    if "--json" in sys.argv:
+        told = {"code": refusal.code, "field": field, "message": refusal.message}
+        _tell({"error": told, "findings": [finding.to_json() for finding in findings]}, True)
+    if findings:
+        _complain("\n".join([*map(str, findings), "Nothing was changed."]))
+    _complain(f"{file if field == 'file' else field}: {refusal.message}" if field else refusal.message)
 
 
 async def _around(work: Work[Answer], settings: Settings, serving: bool) -> Answer:
@@ -120,7 +127,10 @@ def serve(
     import uvicorn  # slow to import, needed only here
 
     address = f"http://{f'[{settings.host}]' if ':' in settings.host else settings.host}:{settings.port}"
-    typer.echo(f"Console    {address}/console\nExplorer   {address}/graphql\nHealth     {address}/readyz", err=True)
+    typer.echo(
+        f"Console    {address}/console\n{'GraphQL ' if settings.production else 'Explorer'}   {address}/graphql\nHealth     {address}/readyz",
+        err=True,
+    )
     # by its name, since the one place that puts everything together lies above the command line
     config = uvicorn.Config(
         lambda: import_module("app.main").create_app(settings), factory=True, host=settings.host, port=settings.port, **_QUIET
@@ -249,9 +259,7 @@ def token_revoke(
 
 @imports.command("purchases")
 def import_purchases(
-    file: Annotated[
-        str, typer.Argument(help="A CSV with the columns member, occurred_on, amount, currency, reference; - is standard input.")
-    ],
+    file: Annotated[str, typer.Argument(help="CSV: member, occurred_on, amount, currency, reference; - is standard input.")],
     programme: Annotated[str | None, typer.Option(help="The programme's code, where several pay purchases.")] = None,
     source: Annotated[str, typer.Option(help="Whose references and member names these are.")] = "import",
     create_members: Annotated[bool, typer.Option("--create-members", help="Make members that are not known yet.")] = False,
@@ -271,10 +279,10 @@ def import_purchases(
 
     with status:
         stream = sys.stdin.buffer if file == "-" else Path(file)
-        report = _run(lambda: activity.import_purchases(_actor(), stream, options, now=clock.now(), progress=progress))
+        report = _run(lambda: activity.import_purchases(_actor(), stream, options, now=clock.now(), progress=progress), file=file)
     counts = f"{report.accepted:,} booked, {report.repeated:,} known already, {report.refused:,} refused of {report.read:,} lines"
     more = f"{report.members_created:,} members made, {report.growth:,} growth earned, {report.without_growth:,} purchases without growth"
-    refusals = (f"line {fault.line}: {fault.field}: {fault.reason}" for fault in report.refusals)
+    refusals = (f"{file}:{fault.line}: {fault.field}: {fault.reason}" for fault in report.refusals)
     _tell(report.to_json(), as_json, *refusals, counts, more)
     if report.refused:
         raise typer.Exit(1)
@@ -315,11 +323,8 @@ def lint(paths: Annotated[list[Path] | None, typer.Argument()] = None, as_json: 
     from app.catalogue import queries, service
 
     findings = _run(lambda: service.lint_files(paths) if paths else queries.lint_catalogue(_actor(), now=clock.now()), store=not paths)
-    report = [
-        {"severity": item.severity, "rule": item.rule, "path": item.path, "message": item.message, "file": item.file, "line": item.line}
-        for item in findings
-    ]
-    _tell({"findings": report}, as_json, *(str(item) for item in findings), f"{len(report)} findings")
+    count = "1 finding" if len(findings) == 1 else f"{len(findings)} findings"
+    _tell({"findings": [item.to_json() for item in findings]}, as_json, *(str(item) for item in findings), count)
     if any(item.severity == "error" for item in findings):
         raise typer.Exit(1)
 

@@ -214,6 +214,7 @@ def test_the_doctor_and_the_jobs(home: Home) -> None:
 
 
 def test_the_doctor_ends_with_1_where_the_books_are_wrong(home: Home) -> None:
+    home.answer("staff", "create", "--name", "doctorsfriend", "--role", "SUPPORT", "--generate")  # something stands in the log
     with sqlite3.connect(home.folder / "g.sqlite3") as connection:
         before = connection.execute("SELECT reason FROM audit_detail WHERE id = 1").fetchone()
         connection.execute("UPDATE audit_detail SET reason = 'nothing to see' WHERE id = 1")

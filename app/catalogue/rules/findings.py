@@ -49,6 +49,11 @@ class Finding:
             return " ".join(part for part in (self.noun, self.code, self.path) if part)
         return f"{self.file}:{self.line}" if self.line else self.file
 
+    def to_json(self) -> dict[str, Any]:
+        """The finding as one JSON value."""
+        names = ("severity", "rule", "noun", "code", "path", "message", "file", "line")
+        return {name: getattr(self, name) for name in names}
+
     def __str__(self) -> str:
         where = self.path if self.file is not None else ""
         return f"{self.place}: {self.severity} {self.rule}{where and ' '}{where}: {self.message}"

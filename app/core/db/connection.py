@@ -162,6 +162,7 @@ async def start(settings: Settings, *, read_only: bool = False, patient: bool = 
     path = config["connections"][CONNECTION]["credentials"].get("file_path")
     if path not in (None, ":memory:") and not read_only:
         Path(path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))  # a new file is its owner's alone
         _Open.lock = None if beside_server else _claim(path)
     context = TortoiseContext()
     try:
