@@ -127,15 +127,11 @@ def serve(
     import uvicorn  # slow to import, needed only here
 
     address = f"http://{f'[{settings.host}]' if ':' in settings.host else settings.host}:{settings.port}"
-    typer.echo(
-        f"Console    {address}/console\n{'GraphQL ' if settings.production else 'Explorer'}   {address}/graphql\nHealth     {address}/readyz",
-        err=True,
-    )
+    graphql = "GraphQL " if settings.production else "Explorer"
+    typer.echo(f"Console    {address}/console\n{graphql}   {address}/graphql\nHealth     {address}/readyz", err=True)
     # by its name, since the one place that puts everything together lies above the command line
-    config = uvicorn.Config(
-        lambda: import_module("app.main").create_app(settings), factory=True, host=settings.host, port=settings.port, **_QUIET
-    )
-    uvicorn.Server(config).run()
+    where: dict[str, Any] = {"factory": True, "host": settings.host, "port": settings.port}
+    uvicorn.Server(uvicorn.Config(lambda: import_module("app.main").create_app(settings), **where, **_QUIET)).run()
 
 
 @cli.command()
