@@ -15,7 +15,7 @@ from app.core.access import Scope
 from app.core.calendar import start_of_day
 from app.core.errors import Invalid
 
-_PAGE = 30
+_PAGE = 20
 _WHERE = "audit"
 
 

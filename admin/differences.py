@@ -1,7 +1,7 @@
 """What changed, shown in words: what was taken away is struck out, what came is underlaid."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
@@ -15,9 +15,10 @@ from app.core.versions.rules import compare
 
 _TOKENS = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+|\s+|[^\w\s]")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
-_MOST = 3_000
+_SENTENCES = re.compile(r"[^\n.!?。！？]*[\n.!?。！？]+\s*|[^\n.!?。！？]+$")
+_SMALL, _STRETCH, _LONG = 4_000, 400, 3_000
 _ALIKE = 0.35
-_BRIEF, _SHORT = 3, 60
+_BRIEF, _SHORT = 3, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +68,39 @@ def plain(value: Any, words: Words) -> str:
 
 
 def texts(before: str, after: str) -> Markup:
-    """Both texts in one: words that went in `del`, words that came in `ins`."""
-    old, new = _TOKENS.findall(before), _TOKENS.findall(after)
+    """Both texts in one: words that went in `del`, words that came in `ins`; long stretches that stayed are cut short."""
+    if len(before) + len(after) <= _SMALL:
+        return _merged(_TOKENS.findall(before), _TOKENS.findall(after), lambda gone, came: _gone(gone) + _came(came))
+    return _merged(_SENTENCES.findall(before), _SENTENCES.findall(after), _sentence)
+
+
+def _sentence(before: str, after: str) -> Markup:
+    """What took the place of one stretch of sentences: by words where it is short, else as a whole."""
+    return texts(before, after) if len(before) + len(after) <= _SMALL else _gone(before) + _came(after)
+
+
+def _merged(old: list[str], new: list[str], changed: Callable[[str, str], Markup]) -> Markup:
     matcher = SequenceMatcher(None, old, new, autojunk=False)
-    if len(old) + len(new) > _MOST or not old or not new or matcher.ratio() < _ALIKE:
-        return _gone(before) + _came(after)
+    if not old or not new or (len(old) + len(new) > 2 and matcher.ratio() < _ALIKE):
+        return _gone("".join(old)) + _came("".join(new))
     parts = []
     for kind, from_old, to_old, from_new, to_new in matcher.get_opcodes():
-        if kind == "equal":
-            parts.append(escape("".join(old[from_old:to_old])))
-        else:
-            parts += [_gone("".join(old[from_old:to_old])), _came("".join(new[from_new:to_new]))]
+        gone, came = "".join(old[from_old:to_old]), "".join(new[from_new:to_new])
+        parts.append(_stayed(gone) if kind == "equal" else changed(gone, came))
     return Markup("").join(parts)
 
 
+def _stayed(text: str) -> Markup:
+    return escape(text if len(text) <= _STRETCH else f"{text[: _STRETCH // 3]} … {text[-_STRETCH // 3 :]}")
+
+
 def _gone(text: str) -> Markup:
-    return Markup("<del>{}</del> ").format(text) if text else Markup("")
+    return Markup("<del>{}</del> ").format(_whole(text)) if text else Markup("")
 
 
 def _came(text: str) -> Markup:
-    return Markup("<ins>{}</ins>").format(text) if text else Markup("")
+    return Markup("<ins>{}</ins>").format(_whole(text)) if text else Markup("")
+
+
+def _whole(text: str) -> str:
+    return text if len(text) <= _LONG else f"{text[:_LONG]} …"

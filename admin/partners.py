@@ -16,7 +16,7 @@ from app.partners import queries
 from app.partners import service as partners_service
 from app.partners.rules import NewToken, TokenRow, token_state
 
-_PAGE, _TOKENS = 50, 25
+_PAGE, _TOKENS = 40, 25
 _WHERE = "partners"
 
 

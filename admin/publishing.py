@@ -16,6 +16,8 @@ from admin.view import View
 from app.core.access import Scope
 from app.core.versions.rules import REASON_MAX, REASON_MIN, Status, pick_live
 
+_SHOWN = 30
+
 
 class VersionShown(Protocol):
     """What the pages show of a version."""
@@ -130,10 +132,19 @@ async def history_page(view: View, thing: Thing) -> Response:
     if older is not None and newer is not None:
         changes = thing.compare(_content(thing, older), _content(thing, newer))
     live = thing.live(view.now)
-    rows = [(version, _look(version, live, view.now)) for version in thing.versions]
+    below = int(view.query["below"]) if view.query.get("below", "").isdigit() else None
+    known = [version for version in thing.versions if below is None or version.number < below]
+    rows = [(version, _look(version, live, view.now)) for version in known[:_SHOWN]]
     marked = (older, newer) if changes is not None else _usual(thing, live)
     return await view.render(
-        "versions/history.html", thing=thing, section=thing.section, rows=rows, pair=(older, newer), marked=marked, changes=changes
+        "versions/history.html",
+        thing=thing,
+        section=thing.section,
+        rows=rows,
+        pair=(older, newer),
+        marked=marked,
+        changes=changes,
+        more=len(known) > _SHOWN,
     )
 
 

@@ -21,7 +21,7 @@ _FOUND = 8
 async def today(view: View) -> Response:
     """What needs me today?"""
     agenda = await reports.agenda(view.actor, now=view.now)
-    return await view.render("today/today.html", agenda=agenda, week=view.today + timedelta(days=7))
+    return await view.render("today/today.html", agenda=agenda, most=reports.MOST_EACH, week=view.today + timedelta(days=7))
 
 
 @page("/search", scope=Scope.MEMBERS_READ)

@@ -14,7 +14,7 @@ from app.core.calendar import local_date, start_of_day
 LEFT_LYING = timedelta(days=7)
 AHEAD = timedelta(days=7)
 EXPIRES_SOON = timedelta(days=14)
-MOST_EACH = 20
+MOST_EACH = 12
 
 
 class Task(StrEnum):

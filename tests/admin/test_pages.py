@@ -16,10 +16,12 @@ from admin.forms import Form, FormRefused, Input, filled, parse
 from admin.i18n import Words
 from admin.pages import action, page
 from admin.view import Console, View
+from app.benefits import service as benefits
 from app.core import db
 from app.core.access import Role, Scope
 from app.core.errors import Conflict
 from app.core.settings import Settings
+from tests import cast
 from tests.admin.browsing import Browser
 from tests.admin.conftest import Desk
 from tests.benefits import offers
@@ -183,3 +185,30 @@ def test_what_is_sent_is_what_was_written_but_for_white_space() -> None:
     assert "/*" not in sent
     assert 'font:15px/1.5 system-ui,"PingFang SC"' in sent
     assert "@media (max-width:48rem){body{" in sent
+
+
+def test_long_texts_are_compared_by_sentences_and_cut_short() -> None:
+    """Terms of two pages: the changed word is shown, what stayed is cut, and nothing grows beyond measure."""
+    old = "".join(f"Sentence number {number} of the terms.\n" for number in range(200))
+    shown = differences.texts(old, old.replace("number 100 of", "number one hundred of"))
+    assert "number <del>100</del> <ins>one hundred</ins> of the terms." in shown
+    assert " … " in shown
+    assert len(shown) < 1_200
+    assert len(differences.texts("甲" * 20_000, "乙" * 20_000)) < 6_100
+
+
+async def test_a_long_history_comes_in_pages(desk: Desk) -> None:
+    """Thirty versions a page, newest first."""
+    id_ = await desk.publish(offers.everybody(title=offers.both("Title 0")))
+    for number in range(1, 32):
+        saved = await benefits.access_benefit(cast.SYSTEM, id_)
+        content = offers.everybody(title=offers.both(f"Title {number}"))
+        await benefits.save_draft(cast.SYSTEM, id_, content, expected_revision=saved.draft_revision, now=desk.now)
+        await benefits.publish_benefit(cast.SYSTEM, id_, reason="Once more", now=desk.now)
+    browser = await desk.staff(Role.PUBLISHER)
+    page = await browser.get(f"/benefits/{id_}/history")
+    assert len(page.response.content) <= 40_000
+    assert page.html.count('name="from"') == 30
+    older = await browser.get(next(link for link in page.links if "below=" in link))
+    assert older.html.count('name="from"') == 2
+    assert "The first version" in older.words
