@@ -27,7 +27,7 @@ def build(settings: Settings) -> Starlette:
     async def not_found(request: Request, _error: Exception) -> Response:
         return await nothing_here(console, request)
 
-    return Starlette(
+    app = Starlette(
         routes=[*(page.route(console) for page in PAGES), Route("/static/{name}", assets.send)],
         middleware=[
             Middleware(PageHeaders),
@@ -36,3 +36,5 @@ def build(settings: Settings) -> Starlette:
         ],
         exception_handlers={404: not_found},
     )
+    app.router.redirect_slashes = False  # its redirects would lead to whatever Host says
+    return app

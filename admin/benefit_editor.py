@@ -24,6 +24,7 @@ from app.core import conditions as core_conditions
 from app.core.access import Scope
 from app.core.errors import Invalid
 from app.core.markdown import render
+from app.core.versions.content import InvalidContent
 from app.core.versions.rules import StaleDraft
 from app.plans import service as plans_service
 
@@ -62,7 +63,7 @@ async def create_benefit(view: View) -> Response:
         return await new_benefit.handler(view)
     content = await _content(view)
     made = await service.create_benefit(view.actor, view.form.get("programme"), content, now=view.now)
-    if view.form.get("do") == "publish":
+    if _goes_on(view):
         return view.redirect(view.url("publishing_benefit", id=made.public_id))
     return view.redirect(
         view.url("edit_benefit", id=made.public_id), Flash(msg("The draft is saved. Members see it once it is published."))
@@ -113,11 +114,16 @@ async def save_benefit(view: View) -> Response:
         await service.save_draft(view.actor, view.id(), content, expected_revision=view.revision(), now=view.now)
     except StaleDraft as error:
         return await _conflict(view, error)
-    if view.form.get("do") == "publish":
+    if _goes_on(view):
         return view.redirect(view.url("publishing_benefit", id=view.id()))
     return view.redirect(
         view.url("edit_benefit", id=view.id()), Flash(msg("The draft is saved. Members see no change until it is published."))
     )
+
+
+def _goes_on(view: View) -> bool:
+    """Whether the next page is the one that publishes: only for who may."""
+    return view.form.get("do") == "publish" and view.may(Scope.BENEFITS_PUBLISH)
 
 
 async def _step(view: View) -> bool:
@@ -170,9 +176,22 @@ def _variants(values: dict[str, list[str]], rest: str) -> dict[str, list[str]]:
 
 async def _content(view: View) -> dict[str, Any]:
     """The content that the form says. From here on refusals name the form's fields."""
-    content, places = benefit_form.from_form(view.form, _setting(view))
-    view.field_of = lambda path: benefit_form.field_of(path, places)
-    return content
+    read = benefit_form.from_form(view.form, _setting(view))
+    view.field_of = lambda path: benefit_form.field_of(path, read.places)
+    if read.faults:
+        raise InvalidContent([*read.faults, *_other_faults(read.content)])
+    return read.content
+
+
+def _other_faults(content: dict[str, Any]) -> tuple[Invalid, ...]:
+    """What else is wrong with the content, so that everything is told at once."""
+    try:
+        read_content({"code": "code", "programme": "programme", **content})
+    except InvalidContent as error:
+        return error.faults
+    except Invalid as error:
+        return (error,)
+    return ()
 
 
 async def _conflict(view: View, error: StaleDraft) -> Response:

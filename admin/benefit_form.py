@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from admin import conditions
-from admin.forms import Form, FormRefused, Problem
+from admin.forms import Form
 from app.core.errors import Invalid
 from app.core.money import format_amount, parse_amount
 
@@ -22,6 +22,15 @@ class Setting:
 
     languages: tuple[str, ...]
     currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a form says: the content, the places of the condition's nodes, and amounts of money that cannot be read."""
+
+    content: dict[str, Any]
+    places: dict[str, str]
+    faults: list[Invalid]
 
 
 def to_form(content: Mapping[str, Any], setting: Setting) -> dict[str, Any]:
@@ -45,11 +54,8 @@ def to_form(content: Mapping[str, Any], setting: Setting) -> dict[str, Any]:
     return values | conditions.fields(conditions.group_of(content.get("condition"), setting.currency))
 
 
-def from_form(form: Form, setting: Setting) -> tuple[dict[str, Any], dict[str, str]]:
-    """The content that the form says, and the places of the condition's nodes. What is no number stays as typed.
-
-    Raises FormRefused for an amount of money that cannot be read.
-    """
+def from_form(form: Form, setting: Setting) -> Read:
+    """The content that the form says. What is no number stays as typed; an amount that cannot be read is a fault."""
     condition, places = conditions.condition_of(conditions.read(form), setting.currency)
     content: dict[str, Any] = {name: _texts_of(form, name, setting) for name in _TEXTS}
     content |= {name: form.get(name) or None for name in ("kind", "reach", "plan", "stage", "offered_from", "offered_until")}
@@ -66,7 +72,8 @@ def from_form(form: Form, setting: Setting) -> tuple[dict[str, Any], dict[str, s
     for name in ("code", "programme"):
         if name in form:
             content[name] = form.get(name).strip()
-    return content | _amounts_of(form, setting), places
+    faults: list[Invalid] = []
+    return Read(content | _amounts_of(form, setting, faults), places, faults)
 
 
 def field_of(path: str, places: Mapping[str, str]) -> str:
@@ -147,9 +154,8 @@ def _values(content: Mapping[str, Any], setting: Setting) -> dict[str, Any]:
     return values
 
 
-def _amounts_of(form: Form, setting: Setting) -> dict[str, Any]:
+def _amounts_of(form: Form, setting: Setting, faults: list[Invalid]) -> dict[str, Any]:
     found: dict[str, Any] = {"face_value": None, "unit_cost": None}
-    problems: list[Invalid] = []
     for name, others in (("face_value", ("source", "on")), ("unit_cost", ("paid_by",))):
         text = form.get(f"{name}.amount_minor").strip()
         told = {other: form.get(f"{name}.{other}").strip() for other in others}
@@ -157,19 +163,9 @@ def _amounts_of(form: Form, setting: Setting) -> dict[str, Any]:
             continue
         try:
             found[name] = {"amount_minor": parse_amount(text, setting.currency, f"{name}.amount_minor")} | told
-        except Invalid as problem:
-            problems.append(problem)
-    if problems:
-        raise AmountsRefused(problems)
+        except Invalid as fault:
+            faults.append(fault)
     return found
-
-
-class AmountsRefused(FormRefused):
-    """Amounts of money that cannot be read; the view says them in the reader's language."""
-
-    def __init__(self, faults: list[Invalid]) -> None:
-        self.faults = tuple(faults)
-        super().__init__(Problem(fault.field, fault.message) for fault in faults)
 
 
 def _quota(at: str, quota: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -84,6 +84,8 @@ async def _answer(page: Page, console: Console, request: Request) -> Response:
             return await _trouble(view, 503)
         except (AppError, FormRefused) as error:
             return await _refuse(page, view, error)
+        except HTTPException:  # a form that is none, or too large a one
+            return await _trouble(view, 400)
         except ClientDisconnect:
             raise
         except Exception:

@@ -108,7 +108,7 @@ async def save_segments(view: View) -> Response:
         await service.save_draft(view.actor, _from_form(view), expected_revision=view.revision(), now=view.now)
     except StaleDraft as error:
         return await _conflict(view, error)
-    if step == "publish":
+    if step == "publish" and view.may(Scope.SEGMENTS_PUBLISH):
         return view.redirect(view.url("publish_segments"))
     return view.redirect(view.url("edit_segments"), Flash(msg("The draft is saved. Members see no change until it is published.")))
 

@@ -245,3 +245,33 @@ async def test_the_list_keeps_its_filters_in_the_address(desk: Desk) -> None:
     assert "No benefit fits" in (await browser.get("/benefits?q=nothing-like-it")).words
     assert 'aria-label="Senior"' in (await browser.get("/benefits?q=live-one")).html
     assert "New benefit" not in page.words
+
+
+async def test_everything_that_is_wrong_is_told_at_once(desk: Desk) -> None:
+    """Amounts, numbers and texts: one summary names them all, each with a link to its field."""
+    id_ = await desk.draft(offers.everybody())
+    browser = await desk.staff(Role.EDITOR)
+    form = (await browser.get(f"/benefits/{id_}")).form(f"/benefits/{id_}")
+    wrong = {
+        "face_value.amount_minor": "1,5",
+        "unit_cost.amount_minor": "x",
+        "quota.count": "many",
+        "quota.per": "DAY",
+        "title.en": "x" * 81,
+    }
+    read = await browser.post(form.action, form.answered(wrong))
+    assert read.status == 422
+    assert "4 things need your attention" in read.words
+    for field in ("face_value-amount_minor", "unit_cost-amount_minor", "quota-count", "title-en"):
+        assert f'href="#f-{field}"' in read.html
+        assert f'id="f-{field}"' in read.html
+
+
+async def test_an_editor_saves_and_stays(desk: Desk) -> None:
+    """Who may not publish has one button, and is never led to the page that refuses."""
+    id_ = await desk.draft(offers.everybody())
+    browser = await desk.staff(Role.EDITOR)
+    page = await browser.get(f"/benefits/{id_}")
+    assert "Continue to publish" not in page.words
+    saved = await browser.press(page, f"/benefits/{id_}", do="publish")
+    assert saved.response.headers["location"] == f"/console/benefits/{id_}"
