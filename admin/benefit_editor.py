@@ -178,6 +178,7 @@ async def _content(view: View) -> dict[str, Any]:
     """The content that the form says. From here on refusals name the form's fields."""
     read = benefit_form.from_form(view.form, _setting(view))
     view.field_of = lambda path: benefit_form.field_of(path, read.places)
+    view.label_of = BenefitWords(view.words, await names.book(view)).field
     if read.faults:
         raise InvalidContent([*read.faults, *_other_faults(read.content)])
     return read.content
@@ -217,7 +218,8 @@ async def _faults(view: View, thing: Thing) -> list[Problem]:
         return []
     _, places = conditions.condition_of(conditions.group_of(thing.draft["condition"], view.community.currency), view.community.currency)
     found = await catalogue.check_draft(view.actor, view.id(), now=view.now)
-    return [Problem(benefit_form.field_of(fault.field, places), view.words.refusal(fault)) for fault in found]
+    told = BenefitWords(view.words, await names.book(view))
+    return [Problem(benefit_form.field_of(fault.field, places), view.words.refusal(fault), told.field(fault.field)) for fault in found]
 
 
 async def _editor(view: View) -> _Editor:

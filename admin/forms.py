@@ -47,10 +47,12 @@ class Input(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong: the form's field (none where it is the whole form), and a sentence in the reader's language."""
+    """What is wrong: the form's field (none where it is the whole form), a sentence in the reader's language, and perhaps
+    what the field is called, where the sentence alone would not say it."""
 
     field: str | None
     text: str
+    label: str = ""
 
 
 class FormRefused(Exception):

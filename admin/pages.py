@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from admin import auth
-from admin.forms import FormRefused, Problem, posted
+from admin.forms import Form, FormRefused, Problem, posted
 from admin.i18n import msg
 from admin.view import Console, View
 from app.community import service as community
@@ -26,6 +27,9 @@ from app.core.logging import logger
 _log = logger("guildhall.console")
 Handler = Callable[[View], Awaitable[Response]]
 MAX_FIELDS = 2_000
+_LONGEST_FIELD = 200_000
+_STRANGERS_FIELDS, _STRANGERS_FIELD = 20, 4_000
+_FORM = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +88,8 @@ async def _answer(page: Page, console: Console, request: Request) -> Response:
             return await _trouble(view, 503)
         except (AppError, FormRefused) as error:
             return await _refuse(page, view, error)
-        except HTTPException:  # a form that is none, or too large a one
-            return await _trouble(view, 400)
+        except HTTPException as error:  # no browser sends such a form, so it gets no page
+            return PlainTextResponse("This form cannot be read. 无法读取此表单。", error.status_code)
         except ClientDisconnect:
             raise
         except Exception:
@@ -100,10 +104,19 @@ async def _admit(page: Page, view: View) -> None:
     ensure(view.actor, page.scope)
 
 
+async def _form(page: Page, request: Request) -> Form:
+    """What was posted. Whoever is not signed in may post little: parsing must cost a stranger more than us. Raises HTTPException."""
+    if not request.headers.get("content-type", _FORM).startswith(_FORM):
+        raise HTTPException(415)
+    stranger = page.scope is Scope.PUBLIC
+    most, longest = (_STRANGERS_FIELDS, _STRANGERS_FIELD) if stranger else (MAX_FIELDS, _LONGEST_FIELD)
+    async with request.form(max_files=0, max_fields=most, max_part_size=longest) as data:
+        return posted(data)
+
+
 async def _handle(page: Page, view: View) -> Response:
     if page.method == "POST":
-        async with view.request.form(max_files=0, max_fields=MAX_FIELDS) as data:
-            view.form = posted(data)
+        view.form = await _form(page, view.request)
     try:
         return await page.handler(view)
     except (Invalid, Conflict, LimitReached, FormRefused) as error:
@@ -116,7 +129,7 @@ async def _handle(page: Page, view: View) -> Response:
 def _problems(view: View, error: AppError | FormRefused) -> list[Problem]:
     faults = getattr(error, "faults", None)
     if faults:
-        return [Problem(view.field_of(fault.field), view.words.refusal(fault)) for fault in faults]
+        return [Problem(view.field_of(fault.field), view.words.refusal(fault), view.label_of(fault.field)) for fault in faults]
     if isinstance(error, FormRefused):
         return list(error.problems)
     field = getattr(error, "field", None)

@@ -67,6 +67,7 @@ class View:
         self.info: CommunityInfo | None = None
         self.form = Form()
         self.field_of: Callable[[str], str] = _field_of
+        self.label_of: Callable[[str], str] = lambda _path: ""
         self.status = 200
         self.retry_at: datetime | None = None
 
