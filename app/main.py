@@ -98,7 +98,7 @@ async def _ready(_request: Request) -> Response:
 
 
 async def _front_door(_request: Request) -> Response:
-    return RedirectResponse("/console", status_code=303)
+    return RedirectResponse("/console/", status_code=303)
 
 
 def create_app(settings: Settings | None = None) -> Starlette:
@@ -124,12 +124,14 @@ def create_app(settings: Settings | None = None) -> Starlette:
 
     routes = [
         Route("/", _front_door),
+        Route("/console", _front_door),
         Route("/livez", _alive),
         Route("/readyz", _ready),
         Mount("/console", admin.build(settings)),
         *schema.routes(settings),
     ]
     app = Starlette(routes=routes, lifespan=lifespan)
+    app.router.redirect_slashes = False  # its redirects would lead to whatever Host says
     app.add_middleware(RequestLog)
     app.add_middleware(Forwarded, proxies=settings.trusted_proxies)
     return app

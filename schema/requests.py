@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
-from ipaddress import ip_address, ip_network
 from typing import Any
 from urllib.parse import parse_qs
 
 import orjson
 from starlette.types import Receive, Scope
 
+from app.core.forwarding import caller_behind, trusted
 from app.core.settings import Settings
 from schema.limits import Limits
 
@@ -67,28 +67,10 @@ def door(scope: Scope, settings: Settings) -> Door:
     address = (scope.get("client") or (None,))[0]
     secure = scope.get("scheme") == "https"
     host = headers.get("host", "")
-    if _trusted(address, settings.trusted_proxies):
-        forwarded = [part.strip() for part in headers.get("x-forwarded-for", "").split(",") if part.strip()]
-        while forwarded and _trusted(address, settings.trusted_proxies):
-            address = _address(forwarded.pop()) or address
+    if trusted(address, settings.trusted_proxies):
+        address = caller_behind(address or "", headers.get("x-forwarded-for", ""), settings.trusted_proxies)
         secure = secure or headers.get("x-forwarded-proto", "").split(",")[-1].strip().lower() == "https"
     return Door(scope["method"], headers, secure, address, host, _cookies(headers.get("cookie", "")))
-
-
-def _trusted(address: str | None, proxies: tuple[str, ...]) -> bool:
-    if not proxies or address is None:
-        return False
-    try:
-        return any(ip_address(address) in ip_network(network, strict=False) for network in proxies)
-    except ValueError:
-        return False
-
-
-def _address(text: str) -> str | None:
-    try:
-        return str(ip_address(text))
-    except ValueError:
-        return None
 
 
 def _cookies(header: str) -> dict[str, str]:

@@ -5,6 +5,9 @@ from enum import StrEnum
 from typing import Any
 
 from app.core.errors import ExternalFailure
+from app.core.logging import logger
+
+_log = logger("guildhall.store")
 
 
 class StoreOutcome(StrEnum):
@@ -64,6 +67,13 @@ def unavailable(exc: BaseException, lost: StoreOutcome) -> StoreUnavailable | No
     """
     if isinstance(exc, StoreUnavailable):
         return exc
+    found = _amounts_to(exc, lost)
+    if found is not None:  # by kind alone: a driver's message may hold values or an address
+        _log.warning("store unavailable", outcome=found.outcome.value, kind=type(exc).__qualname__, state=getattr(exc, "sqlstate", None))
+    return found
+
+
+def _amounts_to(exc: BaseException, lost: StoreOutcome) -> StoreUnavailable | None:
     state = getattr(exc, "sqlstate", None)
     if state in _RETRY_STATES:
         return StoreUnavailable(StoreOutcome.RETRY)
