@@ -15,6 +15,7 @@ from tortoise.expressions import F
 
 from app.audit.models import AuditChain
 from app.core import db
+from app.core.logging import configure_logging
 from app.core.settings import Settings
 
 
@@ -34,6 +35,7 @@ async def _seq() -> int:
 
 
 async def main(url: str) -> None:
+    configure_logging("error", json=True)
     settings = Settings(database_url=url, guildhall_env="test", var_dir=Path("/nonexistent"), secret_key="k" * 40)
     await db.migrate(settings)
     await db.start(settings)
