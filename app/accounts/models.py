@@ -40,7 +40,6 @@ class Session(Model):
     token_hash = fields.CharField(max_length=64)
     address = fields.CharField(max_length=45, null=True)
     user_agent = fields.CharField(max_length=200, default="")
-    flash: dict[str, Any] | None = fields.JSONField(null=True)
     created_at = fields.DatetimeField()
     last_seen_at = fields.DatetimeField()
     expires_at = fields.DatetimeField()

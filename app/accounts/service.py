@@ -262,20 +262,6 @@ async def change_language(actor: Actor, language: str | None) -> None:
     await Account.filter(id=actor_account(actor)).update(language=language)
 
 
-async def keep_flash(actor: Actor, flash: dict[str, Any]) -> None:
-    """The next page of this session shows `flash` once."""
-    await Session.filter(id=actor.session_id).update(flash=flash)
-
-
-async def take_flash(actor: Actor) -> dict[str, Any] | None:
-    """What the last page left to be shown once, which is gone now."""
-    session = await Session.get_or_none(id=actor.session_id)
-    if session is None or session.flash is None:
-        return None
-    await Session.filter(id=session.id).update(flash=None)
-    return session.flash
-
-
 async def create_staff(actor: Actor, new: NewStaff, *, now: datetime) -> CreatedStaff:
     """A new member of staff can sign in. Needs staff:write. Raises Invalid on name, password or display_name."""
     ensure(actor, Scope.STAFF_WRITE)

@@ -237,16 +237,6 @@ async def test_guessing_the_present_password_is_limited(now: datetime) -> None:
 
 
 @pytest.mark.usefixtures("store")
-async def test_a_flash_is_shown_once(now: datetime) -> None:
-    await cast.account("ada", now)
-    actor = (await cast.sign_in("ada", now)).actor
-    assert await accounts.take_flash(actor) is None
-    await accounts.keep_flash(actor, {"said": "保存"})
-    assert await accounts.take_flash(actor) == {"said": "保存"}
-    assert await accounts.take_flash(actor) is None
-
-
-@pytest.mark.usefixtures("store")
 async def test_the_language_is_kept(now: datetime) -> None:
     await cast.account("ada", now)
     actor = (await cast.sign_in("ada", now)).actor
