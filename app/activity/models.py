@@ -42,6 +42,7 @@ class Purchase(Model):
     occurred_at = fields.DatetimeField()
     amount_minor = fields.BigIntField()
     currency = fields.CharField(max_length=3)
+    sku = fields.CharField(max_length=64, null=True)
     source = fields.CharField(max_length=40)
     external_ref = fields.CharField(max_length=80)
     recorded_at = fields.DatetimeField()

@@ -11,7 +11,8 @@ from app.core.errors import Forbidden, Unauthenticated
 
 
 class Scope(StrEnum):
-    """What a caller must hold. `PUBLIC` is open to everybody, `SELF_*` to every signed-in member."""
+    """What a caller must hold. `PUBLIC` is open to everybody, `SELF_*` to every signed-in member, `TOKEN_SELF` to every
+    partner's token."""
 
     AUDIT_READ = "audit:read"
     BENEFITS_PUBLISH = "benefits:publish"
@@ -23,14 +24,24 @@ class Scope(StrEnum):
     MEMBERSHIPS_WRITE = "memberships:write"
     PARTNERS_READ = "partners:read"
     PARTNERS_WRITE = "partners:write"
+    PLANS_PUBLISH = "plans:publish"
+    PLANS_READ = "plans:read"
+    PLANS_WRITE = "plans:write"
     PUBLIC = "public"
+    QUOTES_READ = "quotes:read"
+    REPORTS_READ = "reports:read"
     SEGMENTS_PUBLISH = "segments:publish"
     SEGMENTS_READ = "segments:read"
     SEGMENTS_WRITE = "segments:write"
     SELF_READ = "self:read"
     SELF_WRITE = "self:write"
+    SIGNING_WRITE = "signing:write"
     STAFF_READ = "staff:read"
     STAFF_WRITE = "staff:write"
+    TERMS_PUBLISH = "terms:publish"
+    TERMS_READ = "terms:read"
+    TERMS_WRITE = "terms:write"
+    TOKEN_SELF = "token:self"  # noqa: S105  a scope, not a secret
 
 
 class Role(StrEnum):
@@ -53,18 +64,36 @@ class ActorKind(StrEnum):
 
 
 _SELF = frozenset({Scope.SELF_READ, Scope.SELF_WRITE})
-_READ = frozenset({Scope.BENEFITS_READ, Scope.ENTITLEMENTS_READ, Scope.MEMBERS_READ, Scope.SEGMENTS_READ})
-_EDIT = _READ | {Scope.BENEFITS_WRITE, Scope.SEGMENTS_WRITE}
-_PUBLISH = _EDIT | {Scope.BENEFITS_PUBLISH, Scope.SEGMENTS_PUBLISH, Scope.AUDIT_READ}
+_READ = frozenset(
+    {
+        Scope.BENEFITS_READ,
+        Scope.ENTITLEMENTS_READ,
+        Scope.MEMBERS_READ,
+        Scope.PLANS_READ,
+        Scope.QUOTES_READ,
+        Scope.SEGMENTS_READ,
+        Scope.TERMS_READ,
+    }
+)
+_EDIT = _READ | {Scope.BENEFITS_WRITE, Scope.PLANS_WRITE, Scope.SEGMENTS_WRITE, Scope.TERMS_WRITE}
+_PUBLISH = _EDIT | {
+    Scope.AUDIT_READ,
+    Scope.BENEFITS_PUBLISH,
+    Scope.PLANS_PUBLISH,
+    Scope.REPORTS_READ,
+    Scope.SEGMENTS_PUBLISH,
+    Scope.TERMS_PUBLISH,
+}
 
 ROLE_SCOPES: dict[Role, frozenset[Scope]] = {
     Role.SUPPORT: _SELF | _READ | {Scope.MEMBERS_WRITE},
     Role.EDITOR: _SELF | _EDIT,
     Role.PUBLISHER: _SELF | _PUBLISH,
-    Role.OWNER: frozenset(Scope) - {Scope.PUBLIC},
+    Role.OWNER: frozenset(Scope) - {Scope.PUBLIC, Scope.TOKEN_SELF},
 }
 MEMBER_SCOPES = _SELF
-PARTNER_GRANTABLE = frozenset({Scope.BENEFITS_READ, Scope.ENTITLEMENTS_READ, Scope.MEMBERS_READ, Scope.SEGMENTS_READ})
+PARTNER_GRANTABLE = _READ
+PARTNER_ALWAYS = frozenset({Scope.TOKEN_SELF})
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,12 +26,17 @@ class NodeType(StrEnum):
     PARTNER = "Partner"
     PARTNER_TOKEN = "PartnerToken"  # noqa: S105  the name of a type, not a secret
     PLAN = "Plan"
+    PLAN_VERSION = "PlanVersion"
     PRODUCT = "Product"
     PROGRAMME = "Programme"
+    PSEUDONYM = "Pseudonym"
     SEGMENT = "Segment"
     SEGMENT_SCHEME = "SegmentScheme"
     SEGMENT_SCHEME_VERSION = "SegmentSchemeVersion"
     SESSION = "Session"
+    TERMS = "Terms"
+    TERMS_ACCEPTANCE = "TermsAcceptance"
+    TERMS_VERSION = "TermsVersion"
 
 
 _TAGS = {kind: hashlib.sha256(kind.encode()).digest()[:2] for kind in NodeType}

@@ -26,6 +26,7 @@ class Settings(BaseSettings):
     allow_insecure_bind: bool = False
     introspection: Literal["auto", "on", "off"] = "auto"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    redis_url: str | None = Field(default=None, repr=False)
     database_pool: int = Field(default=8, ge=1, le=100)
     query_budget: int = Field(default=1, ge=1, le=1_000_000)
 

@@ -23,7 +23,11 @@ class Partner(Model):
 
 
 class PartnerToken(Model):
-    """A bearer token: shown once, kept as SHA-256, with scopes, expiry, addresses and last use (X1)."""
+    """A bearer token: shown once, kept as SHA-256, with scopes, expiry, addresses and last use (X1).
+
+    `rate` is how much query cost comes back to it each second (none: what every token has); `rotated_from` is the public
+    id of the token that it takes over from.
+    """
 
     id = fields.BigIntField(primary_key=True)
     public_id = fields.UUIDField(default=public_id)
@@ -40,6 +44,22 @@ class PartnerToken(Model):
     revoked_at = fields.DatetimeField(null=True)
     created_at = fields.DatetimeField()
     created_by = fields.CharField(max_length=80)
+    rate = fields.IntField(null=True)
+    rotated_from = fields.UUIDField(null=True)
 
     class Meta:
         table = "partner_token"
+
+
+class TokenUse(Model):
+    """How often a token used a scope on a UTC day (W15)."""
+
+    id = fields.BigIntField(primary_key=True)
+    token: Any = fields.ForeignKeyField("models.PartnerToken", related_name="uses", on_delete=fields.CASCADE)
+    token_id: int
+    scope = fields.CharField(max_length=40)
+    used_on = fields.DateField()
+    count = fields.BigIntField()
+
+    class Meta:
+        table = "token_use"

@@ -31,15 +31,22 @@ UNIQUE = {
     "uq_member_tag_open": "member_id, tag where until_at is null",
     "uq_partner_code": "code",
     "uq_partner_token_token_hash": "token_hash",
-    "uq_plan_code": "programme_id, code",
+    "uq_plan_code": "code",
+    "uq_plan_version_number": "identity_id, number",
     "uq_product_sku": "sku",
     "uq_programme_code": "code",
     "uq_programme_default": "is_default where is_default",
+    "uq_pseudonym_member": "partner_id, member_id",
     "uq_purchase_external_ref": "programme_id, source, external_ref",
     "uq_segment_code": "code",
     "uq_segment_scheme_code": "code",
     "uq_segment_scheme_version_number": "identity_id, number",
     "uq_session_token_hash": "token_hash",
+    "uq_signing_key_kid": "kid",
+    "uq_terms_acceptance_version": "member_id, terms_version_id",
+    "uq_terms_code": "code",
+    "uq_terms_version_number": "identity_id, number",
+    "uq_token_use_day": "token_id, used_on, scope",
 }
 CHECKS = {
     "account": ["failed_count", "name", "role"],
@@ -57,16 +64,23 @@ CHECKS = {
     "member_fact": ["fact"],
     "member_tag": ["ended", "origin", "until_at"],
     "membership": ["anchor_day", "closed", "closed_as", "ends_at", "grace_ends_at"],
-    "partner_token": ["expires_at", "token_hash"],
-    "plan": ["grace_days"],
+    "partner_token": ["expires_at", "rate", "token_hash"],
+    "plan": ["draft_revision", "grace_days"],
+    "plan_version": ["cancelled", "hash", "number", "reason"],
     "product": ["cost_minor", "list_price_minor"],
+    "pseudonym": ["withdrawn_at"],
     "purchase": ["amount_minor", "currency", "external_ref"],
     "segment_scheme": ["code", "draft_revision"],
     "segment_scheme_version": ["cancelled", "hash", "number", "reason"],
     "session": ["expires_at", "token_hash"],
+    "signing_key": ["kid", "retired"],
+    "terms": ["code", "draft_revision"],
+    "terms_acceptance": ["language"],
+    "terms_version": ["cancelled", "hash", "number", "reason"],
+    "token_use": ["count"],
 }
-FROZEN = ("audit_entry", "growth_entry", "member_fact")
-VERSIONS = ("benefit_version", "earning_rule_version", "segment_scheme_version")
+FROZEN = ("audit_entry", "growth_entry", "member_fact", "terms_acceptance")
+VERSIONS = ("benefit_version", "earning_rule_version", "plan_version", "segment_scheme_version", "terms_version")
 
 
 def _plain(index: str) -> str:
@@ -91,7 +105,7 @@ async def test_uniqueness_is_declared_by_name(store: Any) -> None:
     found = {name: _plain(text) for name, text in catalog.indexes.items() if "UNIQUE" in text}
     public = {f"uq_{table}_public_id": "public_id" for table, column in model_columns() if column == "public_id"}
     assert found == UNIQUE | public
-    assert len(public) == 19
+    assert len(public) == 24
 
 
 async def test_checks_are_all_there(store: Any) -> None:

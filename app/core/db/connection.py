@@ -18,10 +18,13 @@ from app.core.settings import Settings
 MODEL_MODULES: Final = (
     "app.community.models",
     "app.audit.models",
+    "app.signing.models",
     "app.accounts.models",
     "app.partners.models",
     "app.segments.models",
     "app.members.models",
+    "app.consents.models",
+    "app.terms.models",
     "app.plans.models",
     "app.tags.models",
     "app.levels.models",

@@ -147,15 +147,20 @@ def pick_scheduled(versions: Iterable[AnyVersion], at: datetime) -> list[AnyVers
     return sorted(coming, key=lambda version: (version.effective_from, version.number))
 
 
-def publishing_instants(versions: Sequence[Dated], now: datetime, effective_from: datetime | None) -> tuple[datetime, datetime]:
+def publishing_instants(
+    versions: Sequence[Dated], now: datetime, effective_from: datetime | None, *, dated_back: bool = False
+) -> tuple[datetime, datetime]:
     """(recorded_at, effective_from) of the next version.
 
     What is recorded never runs backwards within one identity, so of two publishers whose clocks differ by a moment the
-    one who comes second is live. Raises Invalid when the wished instant has passed.
+    one who comes second is live. With `dated_back` a first version may hold from an instant that has passed: it replaces
+    nothing, and says when it was recorded (ADR 0070). Raises Invalid when the wished instant has passed otherwise.
     """
     recorded_at = max([now, *(version.recorded_at for version in versions)])
     if effective_from is None:
         return recorded_at, recorded_at
+    if dated_back and effective_from < now and all(version.cancelled_at is not None for version in versions):
+        return recorded_at, effective_from
     if effective_from < now:
         raise Invalid("effective_from", "Choose an instant that has not passed.")
     return recorded_at, max(effective_from, recorded_at)

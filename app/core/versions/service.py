@@ -41,7 +41,7 @@ class Release:
     """How a content goes out: why, by whom, when it was asked for and from when it holds (None: at once).
 
     `columns` gives further columns of the version's table, knowing from when it holds; it may refuse. `keep_draft` leaves the
-    draft alone (a roll back publishes beside it).
+    draft alone (a roll back publishes beside it). `dated_back` lets a first version hold from an instant that has passed.
     """
 
     reason: str
@@ -50,6 +50,7 @@ class Release:
     effective_from: datetime | None = None
     columns: Callable[[datetime], Mapping[str, Any]] = no_columns
     keep_draft: bool = False
+    dated_back: bool = False
 
 
 async def lock_identity(kind: Kind[IdentityRow, VersionRow], identity_id: int) -> IdentityRow:
@@ -116,7 +117,9 @@ async def publish(kind: Kind[IdentityRow, VersionRow], identity_id: int, content
         if identity.archived_at is not None:
             raise rules.IdentityArchived(identity.code)
         versions = await versions_of(kind, identity_id)
-        recorded_at, effective_from = rules.publishing_instants(versions, release.now, release.effective_from)
+        recorded_at, effective_from = rules.publishing_instants(
+            versions, release.now, release.effective_from, dated_back=release.dated_back
+        )
         content_hash = rules.content_hash(content)
         before = rules.pick_live(versions, effective_from)
         if before is not None and before.hash == content_hash:
