@@ -58,6 +58,14 @@ async def partner_by_code(actor: Actor, code: str) -> PartnerRow:
     return partner_row(partner)
 
 
+async def open_partner(code: str) -> PartnerRow:
+    """The partner with that code, for members to share with. Raises NotFound, also where it is switched off."""
+    partner = await Partner.get_or_none(code=code, disabled_at__isnull=True)
+    if partner is None:
+        raise NotFound("partner")
+    return partner_row(partner)
+
+
 async def partners_by_ids(partner_ids: Sequence[int]) -> dict[int, PartnerRow]:
     """The partners with these row ids. The caller has seen to it that they may be read. One statement."""
     return {partner.id: partner_row(partner) for partner in await Partner.filter(id__in=list(partner_ids))}

@@ -16,6 +16,7 @@ import pytest
 from typer.testing import CliRunner
 
 from app.cli import cli
+from app.core.access import PARTNER_GRANTABLE
 from app.core.settings import Settings
 from app.partners.rules import check_format
 from tests import cast
@@ -148,7 +149,7 @@ def test_the_life_of_a_token(home: Home) -> None:
         (
             ("token", "create", "--partner", "new", "--partner-name", "New", "--label", "x", "--scope", "staff:write"),
             1,
-            "scopes[0]: Give each scope once, out of: benefits:read, entitlements:read, members:read, segments:read.",
+            f"scopes[0]: Give each scope once, out of: {', '.join(sorted(PARTNER_GRANTABLE))}.",
         ),
         (("token", "create", "--partner", "new", "--label", "x", "--scope", "benefits:read", "--days", "0"), 2, "--days"),
         (("token", "revoke", "nonsense", "--reason", "it leaked"), 1, "id: Give an id as this API returned it."),
