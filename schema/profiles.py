@@ -7,8 +7,9 @@ import strawberry
 
 from app.core.access import Scope
 from app.core.ids import NodeType
+from app.core.unset import UNSET
 from app.members import queries, service
-from app.members.rules import UNSET, MemberRow, NewMember, ProfileChange, StatusChange
+from app.members.rules import MemberRow, NewMember, ProfileChange, StatusChange
 from app.memberships import service as membership_service
 from app.memberships.rules import NewMembership
 from app.tags import service as tag_service

@@ -9,12 +9,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from enum import Enum, StrEnum
-from typing import Any, Literal
+from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from app.core.calendar import start_of_day
 from app.core.errors import Conflict, Invalid
+from app.core.unset import UNSET, Unset
 
 EARLIEST_SINCE = date(1950, 1, 1)
 FIRST_NUMBER = 10_001
@@ -22,15 +23,6 @@ LONGEST_NICKNAME = 40
 Ahead = Mapping[datetime, date | None]
 NOTHING_AHEAD: Ahead = {}
 _REGION = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
-
-
-class Unset(Enum):
-    """What a change leaves as it is."""
-
-    UNSET = "UNSET"
-
-
-UNSET: Literal[Unset.UNSET] = Unset.UNSET
 
 
 class MemberStatus(StrEnum):

@@ -16,11 +16,11 @@ from app.core import db, ids
 from app.core.access import Actor, Scope, ensure
 from app.core.calendar import local_date
 from app.core.errors import Invalid, NotFound
+from app.core.unset import UNSET
 from app.members.models import Enrolment, Member, MemberFact
 from app.members.queries import member_row, members_by_external_refs, members_by_ids
 from app.members.rules import (
     FIRST_NUMBER,
-    UNSET,
     Decision,
     FactName,
     ImportedMember,

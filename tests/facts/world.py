@@ -8,6 +8,7 @@ from uuid import UUID
 
 from app.core.calendar import add_months, local_date, start_of_day
 from app.core.conditions import Period, PeriodKind, SegmentBound
+from app.core.unset import UNSET
 from app.members import rules as members
 
 NOW = datetime(2026, 11, 21, 4, tzinfo=UTC)
@@ -143,8 +144,8 @@ def _change(person: Person, dice: random.Random) -> None:
         moment = members.Moment(at, local_date(at, ZONE), ZONE, 90)
         since = [day for day in _SINCES if day <= moment.today]
         change = members.ProfileChange(
-            region=dice.choice([members.UNSET, *REGIONS]),
-            industry_since=dice.choice([members.UNSET, dice.choice(since), dice.choice(since)]),
+            region=dice.choice([UNSET, *REGIONS]),
+            industry_since=dice.choice([UNSET, dice.choice(since), dice.choice(since)]),
         )
         decision = members.decide_profile(row, change, moment, proven=dice.random() < 0.3)
         columns, facts = dict(decision.columns), list(decision.facts)

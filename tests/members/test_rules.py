@@ -8,8 +8,8 @@ from uuid import UUID
 import pytest
 
 from app.core.errors import Invalid
+from app.core.unset import UNSET
 from app.members.rules import (
-    UNSET,
     Decision,
     FactName,
     MemberRow,
