@@ -11,7 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 from app.community import service as community
 from app.core import clock, context
-from app.core.db import StoreUnavailable
+from app.core.db import StoreOutcome, StoreUnavailable, watch_commits
 from app.core.errors import AppError, LimitReached
 from app.core.paging import CursorSeal
 from app.core.settings import Settings
@@ -20,7 +20,7 @@ from schema.authentication import Caller, identify, may_introspect
 from schema.budget import ADDRESS, MAXIMUM_COST, REFUSED_CHARGE, Budget, MemoryBudget, Standing, address_key
 from schema.context import RequestContext
 from schema.documents import Documents, Operation, Refused
-from schema.errors import log_unexpected, present, present_all
+from schema.errors import STORE_AWAY, log_unexpected, present, present_all
 from schema.executor import Run
 from schema.limits import Limits, check_json
 from schema.messages import preferred_language, say
@@ -87,9 +87,8 @@ class GraphQLEndpoint:
         except LimitReached as error:
             return await self._rejected(door, Rejected(429, error.message, error.code), media or JSON)
         except (StoreUnavailable, TimeoutError):
-            unavailable = Rejected(
-                503, say("The store does not answer. Try again in a moment.", language), "SERVICE_UNAVAILABLE", {"retry-after": "2"}
-            )
+            told = {"outcome": StoreOutcome.RETRY.value}  # nothing has run yet
+            unavailable = Rejected(503, say(STORE_AWAY, language), "SERVICE_UNAVAILABLE", {"retry-after": "2"}, **told)
             return await self._rejected(door, unavailable, media or JSON)
         except AppError as error:
             return await self._rejected(door, Rejected(503, error.message, error.code), media or JSON)
@@ -165,22 +164,14 @@ class GraphQLEndpoint:
     async def _execute(self, operation: Operation, variables: VariableValues, made: RequestContext) -> dict[str, Any]:
         run = Run(operation.program, variables, made, self.limits.errors)
         seconds = self.limits.mutation_seconds if operation.mutates else self.limits.query_seconds
-        try:
-            async with asyncio.timeout(seconds):
-                if operation.mutates:
+        with watch_commits() if operation.mutates else community.one_revision():
+            try:
+                async with asyncio.timeout(seconds):
                     data = await run.data(keep=operation.keep)
-                else:
-                    with community.one_revision():
-                        data = await run.data(keep=operation.keep)
-        except TimeoutError:
-            text = "The change took too long and was stopped. Look whether it was made before you try again."
-            text = text if operation.mutates else "The query took too long and was stopped."
-            late = GraphQLError(say(text, made.language), extensions={"code": "TIMEOUT"})
-            return {"data": None, "errors": [present(late, made.language)]}
-        payload: dict[str, Any] = {"data": data}
-        if run.errors:
-            payload = {"errors": present_all(run.errors, made.language, self.limits.errors), "data": data}
-        return payload
+            except TimeoutError:
+                return {"data": None, "errors": [present(_late(operation, made.language), made.language)]}
+            errors = present_all(run.errors, made.language, self.limits.errors)
+        return {"errors": errors, "data": data} if errors else {"data": data}
 
     def _refused(self, refused: Refused, standing: Standing, media: str, language: str) -> Answer:
         """A request error: no `data` at all, and the status that the media type and the stage ask for."""
@@ -203,7 +194,7 @@ class GraphQLEndpoint:
     async def _rejected(self, door: Door, rejected: Rejected, media: str) -> Answer:
         """A refusal at the door, told like every other error; it looks at the address's bucket and takes nothing."""
         standing = await self.budget.take(address_key(door.address), 0, ADDRESS.times(self.settings.query_budget))
-        error = GraphQLError(rejected.message, extensions={"code": rejected.code})
+        error = GraphQLError(rejected.message, extensions=rejected.extensions)
         payload = {"errors": [present(error, "en")], "extensions": {"cost": standing.told(0)}}
         status = self.statuses.malformed_request if rejected.status == 400 else rejected.status
         return answer(status, payload, media, {**standing.headers(), **rejected.headers})
@@ -225,3 +216,12 @@ class GraphQLEndpoint:
                 (b"access-control-max-age", b"600"),
             ]
         return told
+
+
+def _late(operation: Operation, language: str) -> GraphQLError:
+    """What is told of a run that was stopped: of a change nobody knows whether it was made."""
+    if not operation.mutates:
+        text, outcome = "The query took too long and was stopped.", StoreOutcome.RETRY
+    else:
+        text, outcome = "The change took too long and was stopped. Look whether it was made before you try again.", StoreOutcome.UNKNOWN
+    return GraphQLError(say(text, language), extensions={"code": "TIMEOUT", "outcome": outcome.value})

@@ -11,7 +11,7 @@ from typing import Any
 from graphql import GraphQLError, GraphQLSyntaxError
 
 from app.core import context
-from app.core.db import StoreUnavailable
+from app.core.db import StoreOutcome, StoreUnavailable, outcome_of
 from app.core.errors import AppError, Conflict, ExternalFailure, Invalid, LimitReached
 from app.core.logging import logger
 from schema.messages import refusal, say
@@ -19,6 +19,7 @@ from schema.names import camel_path
 
 _log = logger("guildhall.graphql")
 INTERNAL = "INTERNAL_SERVER_ERROR"
+STORE_AWAY = "The store does not answer. Try again in a moment."
 
 
 def present(error: GraphQLError, language: str) -> dict[str, Any]:
@@ -44,7 +45,7 @@ def _told(error: GraphQLError, language: str) -> tuple[str, dict[str, Any]]:
     if isinstance(cause, Invalid):
         return refusal(cause, language), {"code": "BAD_USER_INPUT", "field": camel_path(cause.field)}
     if isinstance(cause, StoreUnavailable):
-        return say("The store does not answer. Try again in a moment.", language), {"code": "SERVICE_UNAVAILABLE"}
+        return _store_away(outcome_of(cause), language)
     if isinstance(cause, AppError):
         return refusal(cause, language), extensions_of(cause)
     if cause is not None and not isinstance(cause, GraphQLError):
@@ -57,6 +58,12 @@ def _told(error: GraphQLError, language: str) -> tuple[str, dict[str, Any]]:
         extensions.setdefault("code", "GRAPHQL_PARSE_FAILED")
     extensions.setdefault("code", "GRAPHQL_VALIDATION_FAILED" if not error.path else "BAD_USER_INPUT")
     return error.message, extensions
+
+
+def _store_away(outcome: StoreOutcome, language: str) -> tuple[str, dict[str, Any]]:
+    """Whether it may be sent again stands in `outcome`: only after RETRY, since after UNKNOWN it may have been done (ADR 0088)."""
+    text = STORE_AWAY if outcome is StoreOutcome.RETRY else "The store broke off. Look whether the change was made before you try again."
+    return say(text, language), {"code": "SERVICE_UNAVAILABLE", "outcome": outcome.value}
 
 
 def extensions_of(cause: AppError) -> dict[str, Any]:

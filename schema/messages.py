@@ -9,6 +9,7 @@ LANGUAGES = ("zh", "en")
 _ZH = {
     "Something went wrong on our side.": "我们这边出了点问题。",
     "The store does not answer. Try again in a moment.": "数据库暂时没有响应，请稍后再试。",
+    "The store broke off. Look whether the change was made before you try again.": "数据库中断了响应。请先确认是否已生效，再决定是否重试。",
     "The budget is used up. Wait as long as Retry-After says.": "请求额度已用完，请按 Retry-After 的提示稍后再试。",
     "The query took too long and was stopped.": "查询耗时过长，已被中止。",
     "The change took too long and was stopped. Look whether it was made before you try again.": (

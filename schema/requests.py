@@ -16,12 +16,12 @@ PREFLIGHT = "graphql-require-preflight"
 
 
 class Rejected(Exception):
-    """The request is refused at the door with an HTTP status of its own."""
+    """The request is refused at the door with an HTTP status of its own; `told` stands beside the code."""
 
-    def __init__(self, status: int, message: str, code: str = "BAD_REQUEST", headers: dict[str, str] | None = None) -> None:
+    def __init__(self, status: int, message: str, code: str = "BAD_REQUEST", headers: dict[str, str] | None = None, **told: str) -> None:
         self.status = status
         self.message = message
-        self.code = code
+        self.extensions = {"code": code, **told}
         self.headers = headers or {}
         super().__init__(message)
 

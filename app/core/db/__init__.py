@@ -6,6 +6,7 @@ async with db.transaction():
 
 from typing import Any
 
+from app.core.db.commits import outcome_of, watch_commits
 from app.core.db.connection import MODEL_MODULES, BadDatabaseUrl, StoreInUse, ready, start, started, stop, tortoise_config, transaction
 from app.core.db.failures import StoreOutcome, StoreUnavailable, sort_error
 from app.core.db.migrating import downgrade, migrate, upgrade
@@ -40,6 +41,7 @@ __all__ = [
     "execute",
     "fetch",
     "migrate",
+    "outcome_of",
     "ready",
     "sort_error",
     "start",
@@ -48,6 +50,7 @@ __all__ = [
     "tortoise_config",
     "transaction",
     "upgrade",
+    "watch_commits",
 ]
 
 

@@ -23,6 +23,7 @@ from tortoise.backends.base_postgres.client import translate_exceptions
 from tortoise.connection import get_connections
 from tortoise.exceptions import TransactionManagementError
 
+from app.core.db.commits import note_commit
 from app.core.db.failures import StoreOutcome, StoreUnavailable, unavailable
 from app.core.db.statements import note
 
@@ -189,6 +190,7 @@ class PostgresTransaction(_Sorted, TransactionWrapper):
         self._finalized = True
         if await self._say("COMMIT", StoreOutcome.UNKNOWN) != "COMMIT":  # PostgreSQL answers ROLLBACK after a swallowed error
             raise TransactionManagementError("a statement of this transaction had failed: nothing was kept")
+        note_commit()
 
     async def _undo(self, statement: str) -> None:
         """Rolls back; a broken connection has done so already, and what broke it is what the caller shall see."""

@@ -13,6 +13,7 @@ from tortoise.backends.base.client import ConnectionWrapper, NestedTransactionCo
 from tortoise.connection import get_connections
 from tortoise.exceptions import TransactionManagementError
 
+from app.core.db.commits import note_commit
 from app.core.db.failures import StoreOutcome, StoreUnavailable
 from app.core.db.sqlite_steps import STEPS_BETWEEN_LOOKS, Running, Steps, begin, commit, translated
 
@@ -142,6 +143,7 @@ class SqliteTransaction(Steps, TransactionalDBClient):
             raise TransactionManagementError("the transaction is over")
         self._finalized = True
         await self._say(commit)
+        note_commit()
 
     async def rollback(self) -> None:
         self._finalized = True
