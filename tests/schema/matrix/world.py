@@ -1,0 +1,163 @@
+"""An installation that holds one of everything, and nine callers to ask it.
+
+What a field needs beyond the least that its types demand is said by `arguments` of the module `givens`.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+import schema
+from app.core import clock
+from app.core.access import PARTNER_GRANTABLE, Role, Scope
+from app.core.settings import Settings
+from app.memberships import service as memberships
+from app.memberships.rules import NewMembership
+from app.segments import service as segments
+from app.segments.service import Publication
+from app.tags import service as tags
+from app.tags.rules import Origin
+from schema.endpoint import GraphQLEndpoint
+from tests import cast
+from tests.benefits import offers
+from tests.schema.caller import Caller
+from tests.schema.conftest import House
+from tests.segments.cuts import DEFAULT, content, part
+
+ANOTHERS = "another's"
+COLUMNS = ("anonymous", "member", ANOTHERS, "partner without", "partner with", "support", "editor", "publisher", "owner")
+_LEAST = frozenset({Scope.SEGMENTS_READ.value})
+_GRANTABLE = frozenset(scope.value for scope in PARTNER_GRANTABLE)
+_WHO = "{ viewer { account { id } member { id revision memberships { nodes { id } } } sessions { nodes { id } } } }"
+
+
+@dataclass
+class World:
+    """The callers, what arguments they name, and what the same arguments name where it is another member's."""
+
+    house: House
+    callers: dict[str, Caller] = field(default_factory=dict)
+    tokens: dict[frozenset[str], Caller] = field(default_factory=dict)
+    givens: dict[str, Any] = field(default_factory=dict)
+    others: dict[str, Any] = field(default_factory=dict)
+
+    async def partner(self, scopes: frozenset[str]) -> Caller:
+        """A partner's token with exactly these scopes."""
+        if scopes not in self.tokens:
+            wanted = (Scope(scope) for scope in sorted(scopes))
+            self.tokens[scopes] = await self.house.partner(*wanted, code=f"partner-{len(self.tokens)}")
+        return self.tokens[scopes]
+
+    async def caller(self, column: str, scopes: frozenset[str]) -> Caller | None:
+        """The caller of a column, for a row that needs these scopes; None where no partner can hold them."""
+        if column == "partner without":
+            lacking = _GRANTABLE - scopes if scopes & _GRANTABLE else _GRANTABLE
+            return await self.partner(lacking if scopes else _LEAST)
+        if column == "partner with":
+            return await self.partner(_GRANTABLE) if scopes <= _GRANTABLE else None
+        return self.callers[column]
+
+
+async def world(settings: Settings) -> World:
+    """The installation, open for calls, in the store that is open and empty."""
+    now = clock.now()
+    await offers.open_club(now - timedelta(days=400))
+    endpoint = GraphQLEndpoint(schema.build(), settings.model_copy(update={"query_budget": 100_000}))
+    made = World(House(endpoint, settings, Caller(endpoint), now))
+    made.callers["anonymous"] = made.house.guest
+    for role in Role:
+        made.callers[role.value.lower()] = await made.house.staff(role)
+    await _members(made)
+    await _benefits(made)
+    await _segments(made)
+    await _the_rest(made)
+    return made
+
+
+async def _members(made: World) -> None:
+    """Two members, each with a membership, tags and a second session: one asks, the other is asked about."""
+    now = made.house.now
+    for name, told in (("ada", made.givens), ("bob", made.others)):
+        signed_in = await cast.ada(now, name, region="CN-31", industry_since=date(2020, 2, 29))
+        member = await cast.member_of(signed_in)
+        caller = made.house.guest.with_bearer(signed_in.token)
+        made.callers.setdefault("member", caller)
+        period = NewMembership(member.id, "pro", (now - timedelta(days=10)).date(), months=12)
+        await memberships.record_membership(cast.SYSTEM, period, source="test", now=now - timedelta(days=10))
+        await tags.tag_members({member.id: ("loyal",)}, origin=Origin.RULE, now=now)
+        await cast.sign_in(name, now)
+        viewer = (await caller.data(_WHO))["viewer"]
+        told["member revision"] = viewer["member"]["revision"]
+        told["Node"] = told["Member"] = viewer["member"]["id"]
+        told["Membership"] = viewer["member"]["memberships"]["nodes"][0]["id"]
+        told["Account"] = viewer["account"]["id"]
+        told["Session"] = viewer["sessions"]["nodes"][0]["id"]
+    made.callers[ANOTHERS] = made.callers["member"]
+
+
+async def _benefits(made: World) -> None:
+    """A benefit with all that a benefit can say, two versions, a third to come and a draft."""
+    now = made.house.now
+    told = offers.specific(
+        "matrix-benefit",
+        stage="LEARNING",
+        kind="DISCOUNT",
+        discount={"percent": 5},
+        audience={"membership": "BOTH", "segments": ["senior"], "plans": []},
+        condition={
+            "language": 1,
+            "root": {"any": [offers.leaf("growth", ">=", 1_000)["root"], offers.leaf("region", "in", ["US"])["root"]]},
+        },
+        products=[{"sku": "apple"}],
+        face_value={"amount_minor": 30_000, "source": "price list", "on": "2026-01-01"},
+        unit_cost={"amount_minor": 900, "paid_by": "COMMUNITY"},
+        quota={"count": 2, "per": "PERIOD", "unit": offers.both("hours")},
+        variants=[{"label": offers.both("Pro"), "audience": {"plans": ["pro"]}, "summary": offers.both("More")}],
+        exclusions={"none": False, "regions": ["CN-11"], "note": offers.both("Not there")},
+        offered_until=(now + timedelta(days=900)).date().isoformat(),
+    )
+    await offers.publish({**told, "position": 1}, now - timedelta(days=200))
+    await offers.publish({**told, "position": 2}, now - timedelta(days=100))
+    await offers.publish({**told, "position": 3}, now, effective_from=now + timedelta(days=3))
+    benefit = await offers.draft({**told, "position": 4}, now)
+    owner = made.callers["owner"]
+    found = await owner.data('{ managedBenefits(filter: {search: "matrix-benefit"}) { nodes { id } } }')
+    made.givens["Benefit"] = found["managedBenefits"]["nodes"][0]["id"]
+    made.givens["benefit revision"] = benefit.draft_revision
+
+
+async def _segments(made: World) -> None:
+    """A second version of the cut, a third to come and a draft."""
+    now = made.house.now
+    later = content(part("early", 0, 12), part("middle", 12, 48), part("senior", 48, None))
+    await _cut(later, now)
+    await segments.publish_scheme(cast.SYSTEM, Publication("The second cut"), now=now)
+    await _cut(DEFAULT, now)
+    await segments.publish_scheme(cast.SYSTEM, Publication("The third cut", now + timedelta(days=3)), now=now)
+    made.givens["segments revision"] = await _cut(content(part("early", 0, 36), part("senior", 36, None)), now)
+    owner = made.callers["owner"]
+    made.givens["Segment"] = (await owner.data("{ segments { nodes { id } } }"))["segments"]["nodes"][0]["id"]
+    made.givens["SegmentScheme"] = (await owner.data("{ segmentScheme { id } }"))["segmentScheme"]["id"]
+
+
+async def _cut(parts: dict[str, Any], now: Any) -> int:
+    scheme = (await segments.scheme(cast.SYSTEM, now=now)).identity
+    return (await segments.save_draft(cast.SYSTEM, parts, expected_revision=scheme.draft_revision, now=now)).draft_revision
+
+
+async def _the_rest(made: World) -> None:
+    """Partners, staff, and what is listed and named by nobody above."""
+    now, owner = made.house.now, made.callers["owner"]
+    await made.partner(_GRANTABLE)
+    await (await made.house.staff(Role.EDITOR, "eve")).data("{ viewer { kind } }")
+    listed = await owner.data(
+        """{ programmes { nodes { id } } plans { nodes { id } } auditLog(first: 1) { nodes { id } }
+        partners { nodes { id tokens { nodes { id } } } } staff { nodes { id name } } }"""
+    )
+    made.givens["Programme"] = listed["programmes"]["nodes"][0]["id"]
+    made.givens["Plan"] = listed["plans"]["nodes"][0]["id"]
+    made.givens["AuditEntry"] = listed["auditLog"]["nodes"][0]["id"]
+    made.givens["Partner"] = listed["partners"]["nodes"][0]["id"]
+    made.givens["PartnerToken"] = listed["partners"]["nodes"][0]["tokens"]["nodes"][0]["id"]
+    made.givens["staff account"] = next(each["id"] for each in listed["staff"]["nodes"] if each["name"] == "eve")
+    made.givens["tomorrow"] = (now + timedelta(days=1)).isoformat()
