@@ -1,1 +1,1 @@
-"""The keys with which the installation signs what others may hold and verify (W6)."""
+"""What the installation signs, so that anybody can prove where it comes from (W6)."""
