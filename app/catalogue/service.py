@@ -115,7 +115,7 @@ async def _hold_to_lint(content: Mapping[str, Any], now: datetime) -> None:
 async def _lint_errors(content: Mapping[str, Any], now: datetime) -> list[Invalid]:
     document = Document(nouns.BENEFITS, content["code"], dict(content))
     findings = errors(lint([document], await queries.stored_documents(now)))
-    return [Invalid(finding.path, finding.template, **finding.params) for finding in findings]
+    return [finding.refusal for finding in findings]
 
 
 async def lint_files(paths: Sequence[Path]) -> list[Finding]:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -18,6 +18,13 @@ from babel.messages.pofile import read_po
 from app.core.errors import AppError, NotFound
 
 LOCALE_DIR = Path(__file__).parent / "locale"
+
+
+@runtime_checkable
+class Spoken(Protocol):
+    """A value of a refusal that is said differently in each language, such as a condition."""
+
+    def said(self, language: str) -> str: ...
 
 
 def refusal(error: AppError, language: str, shown: Mapping[str, Any] | None = None) -> str:
@@ -54,6 +61,8 @@ def _known() -> frozenset[str]:
 
 
 def _said(value: Any, language: str) -> Any:
+    if isinstance(value, Spoken):
+        return value.said(language)
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M UTC")
     if isinstance(value, date):

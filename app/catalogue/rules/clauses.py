@@ -33,18 +33,9 @@ _NO_REFUND = (
         re.IGNORECASE,
     ),
 )
-_CHECKS = (
-    (
-        Severity.ERROR,
-        _FINAL,
-        'Take out "{clause}": nobody may claim the final interpretation of the terms for himself.',
-    ),
-    (
-        Severity.WARNING,
-        _NO_REFUND,
-        'Look again at "{clause}": terms that exclude every refund do not hold. Say in which cases money comes back.',
-    ),
-)
+_FINAL_TEMPLATE = 'Take out "{clause}": nobody may claim the final interpretation of the terms for himself.'
+_NO_REFUND_TEMPLATE = 'Look again at "{clause}": terms that exclude every refund do not hold. Say in which cases money comes back.'
+_CHECKS = ((Severity.ERROR, _FINAL, _FINAL_TEMPLATE), (Severity.WARNING, _NO_REFUND, _NO_REFUND_TEMPLATE))
 
 
 def clauses(terms: Mapping[str, str], path: str = "terms") -> Iterator[tuple[Severity, Invalid]]:

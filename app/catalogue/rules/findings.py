@@ -43,6 +43,11 @@ class Finding:
         return self.template.format(**self.params)
 
     @property
+    def refusal(self) -> Invalid:
+        """The finding as a refusal of its field, for edges that say refusals in the caller's language."""
+        return Invalid(self.path, self.template, **self.params)
+
+    @property
     def place(self) -> str:
         """`benefits/mentoring-desk.yaml:12`, or the thing and its field where there is no file."""
         if self.file is None:

@@ -16,13 +16,13 @@ from app.core.errors import Invalid
 
 _NOWHERE = Issue(0, UUID(int=0), 0, UUID(int=0), 0, datetime(1970, 1, 1, tzinfo=UTC), {})
 _WINDOW = ("offered_from", "offered_until")
-_NEVER = "No member can ever fulfil this condition."
-_DATES = "The dates never meet: on no day of the time in which the benefit is offered can the condition hold."
-_NOBODY = "Nobody whom the audience, the plan and the programme let in can fulfil the condition."
-_EMPTY = "Nobody fits this audience."
-_EXCLUDED = "The exclusions leave nobody who could use the benefit."
-_ALWAYS = "This condition always holds, so it limits nothing."
-_ADDS_NOTHING = "This condition adds nothing: everybody whom the rest of the benefit lets in fulfils it."
+_NEVER_TEMPLATE = "No member can ever fulfil this condition."
+_DATES_TEMPLATE = "The dates never meet: on no day of the time in which the benefit is offered can the condition hold."
+_NOBODY_TEMPLATE = "Nobody whom the audience, the plan and the programme let in can fulfil the condition."
+_EMPTY_TEMPLATE = "Nobody fits this audience."
+_EXCLUDED_TEMPLATE = "The exclusions leave nobody who could use the benefit."
+_ALWAYS_TEMPLATE = "This condition always holds, so it limits nothing."
+_ADDS_NOTHING_TEMPLATE = "This condition adds nothing: everybody whom the rest of the benefit lets in fulfils it."
 Found = tuple[Severity, str, Invalid]
 
 
@@ -50,15 +50,15 @@ def _nobody(content: BenefitContent, parts: dict[str, Node], ground: Ground) -> 
     audience = [goals[name] for name in goals if name not in ("condition", *_WINDOW) and not name.startswith("exclusions.")]
     excluded = [goals[name] for name in goals if name.startswith("exclusions.")]
     if own and not can_hold(own):
-        return Severity.ERROR, "B9", Invalid("condition.root", _NEVER)
+        return Severity.ERROR, "B9", Invalid("condition.root", _NEVER_TEMPLATE)
     if not can_hold([*own, *window]):
-        return Severity.ERROR, "B9", Invalid("offered_until" if content.offered_until else "offered_from", _DATES)
+        return Severity.ERROR, "B9", Invalid("offered_until" if content.offered_until else "offered_from", _DATES_TEMPLATE)
     if not can_hold([*window, *audience]):
-        return Severity.ERROR, "B9", Invalid("audience", _EMPTY)
+        return Severity.ERROR, "B9", Invalid("audience", _EMPTY_TEMPLATE)
     if not can_hold([*own, *window, *audience]):
-        return Severity.ERROR, "B9", Invalid("audience", _NOBODY)
+        return Severity.ERROR, "B9", Invalid("audience", _NOBODY_TEMPLATE)
     if not can_hold([*own, *window, *audience, *excluded]):
-        return Severity.ERROR, "B5", Invalid("exclusions", _EXCLUDED)
+        return Severity.ERROR, "B5", Invalid("exclusions", _EXCLUDED_TEMPLATE)
     return None
 
 
@@ -67,6 +67,6 @@ def _idle(content: BenefitContent, parts: dict[str, Node], ground: Ground) -> It
     missed = failing(parts["condition"], ground)
     if not can_hold([missed]):
         severity = Severity.WARNING if content.products else Severity.ERROR
-        yield severity, "B9", Invalid("condition.root", _ALWAYS)
+        yield severity, "B9", Invalid("condition.root", _ALWAYS_TEMPLATE)
     elif not can_hold([missed, *(goal(node, ground) for name, node in parts.items() if name != "condition")]):
-        yield Severity.WARNING, "B9", Invalid("condition.root", _ADDS_NOTHING)
+        yield Severity.WARNING, "B9", Invalid("condition.root", _ADDS_NOTHING_TEMPLATE)

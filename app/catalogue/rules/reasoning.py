@@ -66,6 +66,7 @@ class Some:
 
 
 Goal = Atom | Every | Some
+Known = dict[Key, tuple[Values, bool]]
 Cut = Mapping[str, tuple[int, int | None]]
 
 
@@ -79,7 +80,13 @@ class Ground:
 
 def can_hold(goals: Sequence[Goal]) -> bool:
     """Whether some member on some day fulfils all goals. Raises TooManyBranches."""
-    return _Search().holds(list(goals), {})
+    return possible(goals) is not None
+
+
+def possible(goals: Sequence[Goal]) -> Known | None:
+    """What may be known of a member who fulfils all goals: the values left of each fact that was asked, and whether it may be
+    untold. None where nobody fulfils them. Raises TooManyBranches."""
+    return _Search().find(list(goals), {})
 
 
 def goal(node: Node, ground: Ground) -> Goal:
@@ -206,7 +213,7 @@ class _Search:
     def __init__(self) -> None:
         self._steps = 0
 
-    def holds(self, goals: list[Goal], known: dict[Key, tuple[Values, bool]]) -> bool:
+    def find(self, goals: list[Goal], known: Known) -> Known | None:
         self._steps += 1
         if self._steps > MAX_STEPS:
             raise TooManyBranches
@@ -218,14 +225,15 @@ class _Search:
             elif isinstance(each, Some):
                 choices.append(each)
             elif not self._narrow(each, known):
-                return False
+                return None
         if not choices:
-            return True
+            return known
         first, *rest = sorted(choices, key=lambda choice: len(choice.parts))
-        return any(self.holds([part, *rest], dict(known)) for part in first.parts)
+        branches = (self.find([part, *rest], dict(known)) for part in first.parts)
+        return next((found for found in branches if found is not None), None)
 
     @staticmethod
-    def _narrow(atom: Atom, known: dict[Key, tuple[Values, bool]]) -> bool:
+    def _narrow(atom: Atom, known: Known) -> bool:
         values, untold = atom.values, atom.untold
         if isinstance(values, Places):
             values = _meet_places(Places(), values)
