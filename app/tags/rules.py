@@ -47,7 +47,8 @@ def check_tags(tags: list[str], field: str = "tags") -> tuple[str, ...]:
 
 
 def change_of(carried: list[TagRow], wanted: tuple[str, ...]) -> TagChange:
-    """What makes the tags given by hand the wanted ones. A tag that a rule or model gave stays, and is not given twice."""
-    have = {row.tag for row in carried}
+    """What makes the tags given by hand the wanted ones. A tag that a rule gave stays, and is not given twice; what a model
+    inferred counts for nothing until somebody gives it (T7)."""
+    have = {row.tag for row in carried if row.origin is not Origin.MODEL}
     by_hand = {row.tag for row in carried if row.origin is Origin.HAND}
     return TagChange(tuple(tag for tag in wanted if tag not in have), tuple(sorted(by_hand - set(wanted))))

@@ -52,19 +52,24 @@ async def set_tags(actor: Actor, member_public_id: UUID, tags: list[str], *, rea
 async def tag_members(tags: Mapping[int, Sequence[str]], *, origin: Origin, now: datetime, since_at: datetime | None = None) -> int:
     """Each member carries its tags since `since_at` (default: now); what it carries already stays. Returns how many were added.
 
+    What a person or a rule gives takes the place of the same tag that a model inferred, from now on; never the other way round (T7).
+
     Inside the caller's transaction, which also writes the audit entry.
     """
     wanted = {member_id: check_tags(list(named)) for member_id, named in tags.items()}
-    carried = {
-        (row.member_id, row.tag)
-        for row in await MemberTag.filter(member_id__in=list(wanted), until_at__isnull=True).only("member_id", "tag")
-    }
-    fresh = [
-        MemberTag(member_id=member_id, tag=tag, origin=origin, since_at=since_at or now, recorded_at=now)
-        for member_id, named in wanted.items()
-        for tag in named
-        if (member_id, tag) not in carried
-    ]
+    rows = await MemberTag.filter(member_id__in=list(wanted), until_at__isnull=True).only("id", "member_id", "tag", "origin")
+    carried = {(row.member_id, row.tag): row for row in rows}
+    fresh, replaced = [], []
+    for member_id, named in wanted.items():
+        for tag in named:
+            row = carried.get((member_id, tag))
+            if row is not None and (row.origin != Origin.MODEL or origin is Origin.MODEL):
+                continue
+            if row is not None:
+                replaced.append(row.id)
+            since = now if row is not None else since_at or now
+            fresh.append(MemberTag(member_id=member_id, tag=tag, origin=origin, since_at=since, recorded_at=now))
+    await MemberTag.filter(id__in=replaced).update(until_at=now, ended_recorded_at=now)
     await MemberTag.bulk_create(fresh, batch_size=_BATCH)
     return len(fresh)
 

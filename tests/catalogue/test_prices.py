@@ -1,18 +1,18 @@
 """Which rows of a price list can give a price, and who pays more for fulfilling more (T1, W3): planted faults, healthy twins,
 and a witness whom the evaluator confirms."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from app.catalogue.rules.findings import Severity
 from app.catalogue.rules.prices import Row, row_faults
 from app.catalogue.rules.reasoning import TooManyBranches, goal, possible
 from app.catalogue.rules.witness import Witness, witness_of
 from app.core import conditions
+from app.core.calendar import add_months
 from app.core.conditions import AnyOf, Condition, Fact, Facts, Leaf, NameBook, Node, Operator
 from app.core.words import refusal
 from tests.catalogue.test_reasoning import BOUNDS, GROUND, _leaves, _nodes, growth, held, months, on, read, region, segment, spent, tag
@@ -176,7 +176,7 @@ def facts_of(witness: Witness) -> Facts:
         elif leaf.fact is Fact.SPEND and leaf.period:
             told["spend"][leaf.programme, leaf.period.key] = value
         elif leaf.fact is Fact.EXPERIENCE_MONTHS:
-            since = datetime(2026 - value // 12 - (1 if value % 12 > 10 else 0), (10 - value % 12) % 12 + 1, 21).date()
+            since = add_months(date(2026, 11, 21), -value)
         elif leaf.fact is Fact.MEMBERSHIP:
             told["memberships"][leaf.plan] = value[0]
         elif leaf.fact is Fact.DATE:

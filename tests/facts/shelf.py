@@ -38,7 +38,7 @@ async def write(world: list[Person], programmes: dict[str, int], plans: dict[str
             for code, at, recorded in person.joined
         ]
     )
-    await MemberTag.bulk_create([MemberTag(member_id=person.id, origin="HAND", **vars(tag)) for person in world for tag in person.tagged])
+    await MemberTag.bulk_create([MemberTag(member_id=person.id, **vars(tag)) for person in world for tag in person.tagged])
     await Membership.bulk_create(
         [
             Membership(member_id=person.id, plan_id=plans[paid.plan], anchor_day=1, source="test", **_without(vars(paid), "plan"))

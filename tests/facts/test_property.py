@@ -277,6 +277,10 @@ def _past_tags_count(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(relation, "tag_lasts", lambda alias, knowing: sql.TRUE)
 
 
+def _inferred_tags_count(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(relation, "tag_counts", lambda alias: sql.TRUE)
+
+
 def _window_a_day_short(patch: pytest.MonkeyPatch) -> None:
     opens = Moment.opens
     patch.setattr(Moment, "opens", lambda moment, period: opens(moment, period) + (DAY if period.kind is PeriodKind.ROLLING else 0 * DAY))
@@ -289,7 +293,8 @@ def _no_membership_is_zero(patch: pytest.MonkeyPatch) -> None:
 
 BUGS: list[Callable[[pytest.MonkeyPatch], Any]] = [
     _symbol, _lost_not, _unknown_is_false, _month_off_by_a_day, _month_end_forgotten, _empty_list_holds, _region_by_prefix,
-    _or_for_and, _waiting_growth_counts, _past_tags_count, _window_a_day_short, _no_membership_is_zero,
+    _or_for_and, _waiting_growth_counts, _past_tags_count, _inferred_tags_count, _window_a_day_short,
+    _no_membership_is_zero,
 ]  # fmt: skip
 
 

@@ -94,7 +94,7 @@ def _state(paid: list[Paid], at: datetime, by: datetime) -> tuple[str, Paid | No
 
 
 def _carries(tag: Tagged, at: datetime, by: datetime) -> bool:
-    if tag.since_at > at or tag.recorded_at > by:
+    if tag.origin == "MODEL" or tag.since_at > at or tag.recorded_at > by:  # an inferred tag is no fact (T7)
         return False
     ended = tag.until_at is not None and tag.until_at <= at
     return not (ended and tag.ended_recorded_at is not None and tag.ended_recorded_at <= by)

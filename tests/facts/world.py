@@ -61,6 +61,7 @@ class Tagged:
     recorded_at: datetime
     until_at: datetime | None = None
     ended_recorded_at: datetime | None = None
+    origin: str = "HAND"
 
 
 @dataclass
@@ -183,9 +184,10 @@ def _tags(tag: str, dice: random.Random) -> list[Tagged]:
     since = NOW + dice.choice([-100 * DAY, -DAY, timedelta(0), MICRO])
     recorded = max(since, _recorded(dice))
     until = dice.choice([None, since + DAY, NOW, NOW + MICRO])
+    origin = dice.choice(["HAND", "HAND", "RULE", "MODEL"])
     if until is None or until < since:
-        return [Tagged(tag, since, recorded)]
-    return [Tagged(tag, since, recorded, until, max(recorded, until))]
+        return [Tagged(tag, since, recorded, origin=origin)]
+    return [Tagged(tag, since, recorded, until, max(recorded, until), origin)]
 
 
 def periods() -> list[Period]:

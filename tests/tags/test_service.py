@@ -7,6 +7,7 @@ import pytest
 from app.core.access import Role
 from app.core.errors import AppError, Forbidden, Invalid, NotFound
 from app.tags import service as tags
+from app.tags.queries import inferred_tags
 from app.tags.rules import MOST_TAGS, Origin, TagChange, TagRow, change_of, check_tags
 from tests import cast
 
@@ -63,6 +64,27 @@ async def test_tags_in_bulk(now: datetime) -> None:
     found = await tags.tags_of_members(members, now)
     assert {member_id: [row.tag for row in rows] for member_id, rows in found.items()} == wanted
     assert await tags.tags_of_members(members, now - timedelta(seconds=1)) == {members[0]: [], members[1]: []}
+
+
+@pytest.mark.usefixtures("store")
+async def test_what_a_person_gives_takes_the_place_of_what_a_model_inferred(now: datetime) -> None:
+    """T7, D2: an inferred tag counts for nothing, so it must not keep anybody from being given it; and it never overwrites."""
+    await cast.pmtalk(now)
+    clerk = await cast.staff(Role.SUPPORT, now)
+    ada, bob = [await cast.member_of(await cast.ada(now, name)) for name in ("ada", "bob")]
+    later = now + timedelta(days=1)
+    assert await tags.tag_members({ada.id: ["buyer"], bob.id: ["buyer"]}, origin=Origin.MODEL, now=now) == 2
+    assert await inferred_tags(now) == {"buyer"}
+    given = await tags.set_tags(clerk, ada.public_id, ["buyer"], reason="she says so", now=later)
+    assert given == [TagRow("buyer", Origin.HAND, later)]
+    assert await tags.tag_members({ada.id: ["buyer"]}, origin=Origin.MODEL, now=later) == 0
+    assert await tags.tag_members({bob.id: ["buyer"]}, origin=Origin.RULE, now=later, since_at=now) == 1
+    found = await tags.tags_of_members([ada.id, bob.id], later)
+    assert {row.origin for rows in found.values() for row in rows} == {Origin.HAND, Origin.RULE}
+    assert (await tags.tags_of_members([ada.id], now))[ada.id] == [TagRow("buyer", Origin.MODEL, now)]
+    assert await inferred_tags(later) == set()
+    assert await inferred_tags(now) == {"buyer"}
+    assert await inferred_tags(now - timedelta(seconds=1)) == set()
 
 
 @pytest.mark.usefixtures("store")

@@ -11,7 +11,7 @@ from typing import Any
 
 from app.core import db
 from app.core.conditions import Needs, Period, PeriodKind
-from app.facts.queries.pieces import fill, recorded, tag_lasts
+from app.facts.queries.pieces import fill, recorded, tag_counts, tag_lasts
 from app.facts.rules import NOBODY, Gathered, Growth, Line, Moment
 from app.memberships.rules import MembershipRow, State
 
@@ -97,7 +97,7 @@ class _Text:
         return self._list("p.code", f"enrolment e JOIN programme p ON p.id = e.programme_id WHERE e.member_id = m.id AND {joined}")
 
     def _tags(self) -> str:
-        carried = f"t.since_at <= :at AND ({tag_lasts('t', self.knowing)}){self._known('t')}"
+        carried = f"{tag_counts('t')} AND t.since_at <= :at AND ({tag_lasts('t', self.knowing)}){self._known('t')}"
         return self._list("t.tag", f"member_tag t WHERE t.member_id = m.id AND {carried}")
 
 

@@ -29,6 +29,11 @@ def recorded(alias: str, knowing: bool) -> str:
     return f" AND {alias}.recorded_at <= :known" if knowing else ""
 
 
+def tag_counts(alias: str) -> str:
+    """The tag is none that a model inferred: conditions read what members earned or declared (T7)."""
+    return f"{alias}.origin <> 'MODEL'"
+
+
 def tag_lasts(alias: str, knowing: bool) -> str:
     """The tag had not ended, as far as was known."""
     lasts = f"{alias}.until_at IS NULL OR {alias}.until_at > :at"

@@ -9,7 +9,7 @@ from typing import Any
 from app.core import db
 from app.core.conditions import Period, PeriodKind, SegmentBound
 from app.core.conditions.sql import TRUE
-from app.facts.queries.pieces import fill, recorded, tag_lasts
+from app.facts.queries.pieces import fill, recorded, tag_counts, tag_lasts
 from app.facts.rules import Moment
 
 _RANK = "CASE state WHEN 'ACTIVE' THEN 1 WHEN 'GRACE' THEN 2 WHEN 'PENDING' THEN 3 ELSE 4 END, starts_at DESC, id DESC"
@@ -117,7 +117,7 @@ class FactRelation:
         """Whether the member carries the tag."""
         alias, new = self._alias("tag", tag)
         if new:
-            lasts = f"t.since_at <= :at AND ({tag_lasts('t', self._knowing)}){recorded('t', self._knowing)}"
+            lasts = f"{tag_counts('t')} AND t.since_at <= :at AND ({tag_lasts('t', self._knowing)}){recorded('t', self._knowing)}"
             carriers = f"SELECT DISTINCT t.member_id FROM member_tag t WHERE t.tag = {self.bind(tag)} AND {lasts}"
             self._joins["tag", tag] = f"LEFT JOIN ({carriers}) {alias} ON {alias}.member_id = m.id"
         return self._column(f"{alias}.member_id IS NOT NULL")
