@@ -4,11 +4,11 @@ Fields are strict: a number in quotes is no number, so that what was written is 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
 from app.core.errors import Invalid
@@ -63,6 +63,21 @@ class Form(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
+Language = Annotated[str, Field(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
+Line = dict[Language, Annotated[str, Field(max_length=80)]]
+Paragraph = dict[Language, Annotated[str, Field(max_length=300)]]
+Code = Annotated[str, Field(min_length=1, max_length=64)]
+Codes = Annotated[list[Code], Field(max_length=50)]
+Minor = Annotated[int, Field(ge=0, le=2**53)]
+
+
+class ThingForm(Form):
+    """The content of what has a code in a programme: neither ever changes."""
+
+    code: Annotated[str, Field(max_length=63)]
+    programme: Annotated[str, Field(max_length=63)]
+
+
 class InvalidContent(Invalid):
     """A content says something that cannot be published. It is the first of `faults`, which has one per faulty field."""
 
@@ -96,6 +111,16 @@ def read_form(form: type[AnyForm], content: Mapping[str, Any], prefix: str = "")
         return form.model_validate(dict(content))
     except ValidationError as error:
         raise InvalidContent([_fault(prefix, found) for found in error.errors(include_url=False)]) from None
+
+
+def text_faults(path: str, text: Mapping[str, str], languages: tuple[str, ...]) -> Iterator[Invalid]:
+    """A fault for each language of the community without a text, and for each text in another language."""
+    for language in languages:
+        if not text.get(language, "").strip():
+            yield Invalid(f"{path}.{language}", "The text in this language is missing.")
+    for language in text:
+        if language not in languages:
+            yield Invalid(f"{path}.{language}", "The community has the languages {languages}.", languages=", ".join(languages))
 
 
 def path_of(prefix: str, steps: tuple[int | str, ...]) -> str:

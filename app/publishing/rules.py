@@ -1,0 +1,86 @@
+"""What publishing is told, and published things as lists and memory hold them. Pure."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from app.core.versions.content import FIRST_YEAR, LAST_YEAR
+from app.core.versions.rules import Status
+
+BEGINNING = datetime(FIRST_YEAR - 1, 1, 1, tzinfo=UTC)
+END = datetime(LAST_YEAR + 1, 12, 31, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """Why a draft goes out, from when (None: at once), which revision of it was looked at (None: whichever stands).
+
+    `dated_back` lets a first version hold from an instant that has passed: for imports only (ADR 0070).
+    """
+
+    reason: str
+    effective_from: datetime | None = None
+    expected_revision: int | None = None
+    dated_back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListFilter:
+    """What a list is narrowed to; `search` finds every word in code and names."""
+
+    search: str = ""
+    programme: str | None = None
+    status: Status | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A published thing in a list: what its draft says, or without one its newest version; and the state of what is published."""
+
+    id: int
+    public_id: UUID
+    code: str
+    programme: str
+    name: dict[str, str]
+    position: int
+    status: Status
+    live_number: int | None
+    live_since: datetime | None
+    coming_at: datetime | None
+    draft_revision: int
+    draft_saved_at: datetime | None
+    draft_saved_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stub:
+    """A version without its content."""
+
+    version_id: int
+    public_id: UUID
+    number: int
+    hash: str
+    effective_from: datetime
+    recorded_at: datetime
+    cancelled_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """All versions of one thing, by number."""
+
+    identity_id: int
+    public_id: UUID
+    code: str
+    archived_at: datetime | None
+    stubs: tuple[Stub, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The interval [since, until) in which nothing begins or ends, by what was recorded at `known_at` (None: at `revision`)."""
+
+    revision: int
+    since: datetime
+    until: datetime
+    known_at: datetime | None
