@@ -1,6 +1,7 @@
 """The condition builder: a condition as form fields, changed by submit buttons, so that it works without JavaScript (B4).
 
-A node has a place: `r` is the root, `r.0` its first part, `r.0.1` that one's second. Fields are `c:PLACE:NAME`. A group has
+A node has a place: `r` is the root, `r.0` its first part, `r.0.1` that one's second; a form with several conditions gives
+each a root of its own. Fields are `c:PLACE:NAME`. A group has
 `join` (all or any) and `count`; a question has `fact` and what belongs to it; both may have `not`. What is typed stays as
 typed until `condition_of` turns it into the JSON form, which `app.core.conditions.parse` then checks.
 """
@@ -11,10 +12,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from admin.forms import Form
-from app.core.conditions import Fact
+from admin.fields import amount
+from admin.forms import Form, Problem
+from admin.view import View
+from app.core.conditions import Fact, dump, parse
 from app.core.errors import Invalid
-from app.core.money import format_amount, parse_amount
+from app.core.money import parse_amount
 
 ROOT = "r"
 NUMBERS = (Fact.GROWTH, Fact.SPEND, Fact.EXPERIENCE_MONTHS)
@@ -53,25 +56,24 @@ class Group:
 Node = Question | Group
 
 
-def group_of(condition: Mapping[str, Any] | None, currency: str) -> Group:
+def group_of(condition: Mapping[str, Any] | None, currency: str, root: str = ROOT) -> Group:
     """The tree that the builder shows for a stored condition; an empty group where there is none."""
     if condition is None:
-        return Group()
+        return Group(place=root)
     node = _node(condition["root"], currency)
-    root = node if isinstance(node, Group) else Group(parts=[node], bare=True)
-    return _placed(root, ROOT)
+    return placed(node if isinstance(node, Group) else Group(parts=[node], bare=True), root)
 
 
-def read(form: Form) -> Group:
+def read(form: Form, root: str = ROOT) -> Group:
     """The tree in a posted form."""
     budget = [_MOST]
-    found = _read(form, ROOT, 1, budget)
-    return found if isinstance(found, Group) else Group()
+    found = _read(form, root, 1, budget)
+    return found if isinstance(found, Group) else Group(place=root)
 
 
-def change(form: Form, step: str) -> Group:
+def change(form: Form, step: str, at: str = ROOT) -> Group:
     """The tree after one step: `add:PLACE`, `group:PLACE`, `remove:PLACE`. A step that names no node changes nothing."""
-    root = read(form)
+    root = read(form, at)
     verb, _, place = step.partition(":")
     parent, node = _find(root, place)
     if verb in ("add", "group") and isinstance(node, Group):
@@ -81,30 +83,43 @@ def change(form: Form, step: str) -> Group:
         node.bare = node.bare and len(node.parts) == 1
     elif verb == "remove" and parent is not None and node is not None:
         parent.parts.remove(node)
-    return _placed(root, ROOT)
+    return placed(root, at)
 
 
-def condition_of(root: Group, currency: str) -> tuple[dict[str, Any] | None, dict[str, str]]:
+def condition_of(root: Group, currency: str, path: str = "condition") -> tuple[dict[str, Any] | None, dict[str, str]]:
     """The JSON form of the tree, and by the path of each node there its place in the form. Empty groups are left out."""
     places: dict[str, str] = {}
-    node = _json(root, "condition.root", currency, places)
+    node = _json(root, f"{path}.root", currency, places)
     return (None if node is None else {"language": 1, "root": node}), places
 
 
-def field_of(path: str, places: Mapping[str, str]) -> str:
+def field_of(path: str, places: Mapping[str, str], root: str = ROOT) -> str:
     """The form's field for the path of a refusal, such as `condition.root.all[1].value[0]`."""
     known = max((known for known in places if path == known or path.startswith((f"{known}.", f"{known}["))), key=len, default="")
     rest = path[len(known) :].strip(".").split("[")[0].split(".")[0]
-    place = places.get(known, ROOT)
+    place = places.get(known, root)
     return f"c:{place}:{rest}" if rest in ("operator", "value", "programme", "plan", "period") else f"c:{place}"
 
 
-def data_of(text: str) -> Any:
+def data_of(text: str, field: str) -> Any:
     """The JSON that an expert typed. Raises Invalid where it is none."""
     try:
         return json.loads(text)
     except ValueError as error:
-        raise Invalid("condition.json", "This is no JSON: see line {line}.", line=getattr(error, "lineno", 1)) from None
+        raise Invalid(field, "This is no JSON: see line {line}.", line=getattr(error, "lineno", 1)) from None
+
+
+def take_json(view: View, root: Group, name: str) -> Group:
+    """The tree that the JSON in the field says; `root`, and a problem at the field, where it says none."""
+    text = view.form.get(name).strip()
+    if not text:
+        return Group(place=root.place)
+    try:
+        return group_of(dump(parse(data_of(text, name))), view.community.currency, root.place)
+    except Invalid as error:
+        view.status = 422
+        view.form.problems.append(Problem(name, f"{error.field}: {view.words.refusal(error)}"))
+        return root
 
 
 def text_of(condition: Mapping[str, Any]) -> str:
@@ -142,7 +157,7 @@ def _node(data: Mapping[str, Any], currency: str) -> Node:
     period, value = data.get("period") or {}, data["value"]
     calendar = period.get("calendar")
     if data["fact"] == Fact.SPEND and isinstance(value, int):
-        value = format_amount(value, currency).split(" ", 1)[1].replace(",", "")
+        value = amount(value, currency)
     return Question(
         fact=data["fact"],
         operator=data["operator"],
@@ -175,11 +190,12 @@ def _read(form: Form, place: str, depth: int, budget: list[int]) -> Node | None:
     return Question(values=values, negated=negated, place=place, **texts)
 
 
-def _placed(root: Group, place: str) -> Group:
+def placed(root: Group, place: str) -> Group:
+    """The tree, standing at `place`."""
     root.place = place
     for index, part in enumerate(root.parts):
         if isinstance(part, Group):
-            _placed(part, f"{place}.{index}")
+            placed(part, f"{place}.{index}")
         else:
             part.place = f"{place}.{index}"
     return root
@@ -193,7 +209,7 @@ def _find(root: Group, place: str) -> tuple[Group | None, Node | None]:
         if not isinstance(node, Group) or not step.isdigit() or int(step) >= len(node.parts):
             return None, None
         parent, node = node, node.parts[int(step)]
-    return (parent, node) if place.startswith(ROOT) else (None, None)
+    return (parent, node) if place.split(".")[0] == root.place else (None, None)
 
 
 def _json(node: Node, path: str, currency: str, places: dict[str, str]) -> dict[str, Any] | None:

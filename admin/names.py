@@ -1,5 +1,6 @@
 """How the community calls its segments, plans and programmes: for conditions in words, and for lists to choose from."""
 
+from admin import words as tables
 from admin.i18n import msg
 from admin.view import View
 from app.core.conditions import NameBook
@@ -17,6 +18,20 @@ async def book(view: View) -> NameBook:
         plans={plan.code: plan.name for plan in await plans_service.plans()},
         programmes={programme.code: programme.name for programme in view.community.programmes},
     )
+
+
+async def options(view: View) -> dict[str, list[tuple[str, str]]]:
+    """What the condition builder lets one choose from, by fact."""
+    words, language = view.words, view.language
+    return {
+        "programme": [(item.code, chosen(language, item.name)) for item in view.community.programmes],
+        "segment": [(part.code, chosen(language, part.name)) for part in (await cut(view)).segments],
+        "plan": [(plan.code, chosen(language, plan.name)) for plan in await plans_service.plans()],
+        "account_status": tables.choices(words, tables.ACCOUNT_STATUS),
+        "membership_state": tables.choices(words, tables.MEMBERSHIP_STATE),
+        "fact": tables.choices(words, tables.FACT),
+        "period": tables.choices(words, tables.PERIOD),
+    }
 
 
 async def cut(view: View) -> SegmentCut:

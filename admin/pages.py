@@ -34,18 +34,14 @@ _FORM = "application/x-www-form-urlencoded"
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One door of the console."""
+    """One door of the console. `name` is the word by which links name it."""
 
     path: str
     scope: Scope
     method: str
     handler: Handler
+    name: str
     again: "Page | None" = None
-
-    @property
-    def name(self) -> str:
-        """The word by which links name the page: the name of its function."""
-        return self.handler.__name__
 
     def route(self, console: Console) -> Route:
         """The route that answers it."""
@@ -54,23 +50,26 @@ class Page:
 
 def page(path: str, *, scope: Scope) -> Callable[[Handler], Page]:
     """A page that is read. `scope` is what the reader must hold; PUBLIC is a word that somebody typed."""
-    return lambda handler: Page(path, scope, "GET", handler)
+    return lambda handler: Page(path, scope, "GET", handler, handler.__name__)
 
 
 def action(path: str, *, scope: Scope, again: Page | None = None) -> Callable[[Handler], Page]:
     """A posted form. Refused, the page `again` shows it once more."""
-    return lambda handler: Page(path, scope, "POST", handler, again)
+    return lambda handler: Page(path, scope, "POST", handler, handler.__name__, again)
 
 
 def pages_of(*modules: Any) -> list[Page]:
-    """Every page of the view modules, in the order in which they stand there."""
-    found = [(module, value) for module in modules for value in vars(module).values() if isinstance(value, Page)]
-    return [value for module, value in found if value.handler.__module__ == module.__name__]
+    """Every page of the view modules, in the order in which they stand there; those made for a kind stand in its `PAGES`."""
+    found: list[Page] = []
+    for module in modules:
+        found += [page for page in vars(module).values() if isinstance(page, Page) and page.handler.__module__ == module.__name__]
+        found += getattr(module, "PAGES", ())
+    return found
 
 
 async def nothing_here(console: Console, request: Request) -> Response:
     """The page for an address that no page has."""
-    return await _answer(Page("", Scope.PUBLIC, "GET", _missing), console, request)
+    return await _answer(Page("", Scope.PUBLIC, "GET", _missing, "nothing"), console, request)
 
 
 async def _missing(_view: View) -> Response:

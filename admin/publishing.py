@@ -14,6 +14,7 @@ from admin.forms import FormRefused, Input, Problem, parse
 from admin.i18n import Words, msg
 from admin.view import View
 from app.core.access import Scope
+from app.core.errors import NotFound
 from app.core.versions.rules import REASON_MAX, REASON_MIN, Status, pick_live
 
 _SHOWN = 30
@@ -40,13 +41,13 @@ class VersionShown(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """A published thing as the shared pages need it. `versions` are newest first; `pages` names its own pages by role."""
+    """A published thing as the shared pages need it. `versions` are newest first; `noun` ends the names of its own pages."""
 
     section: str
+    noun: str
     title: str
     crumb: str
     key: Mapping[str, Any]
-    pages: Mapping[str, str]
     status: Status
     versions: Sequence[VersionShown]
     draft: dict[str, Any] | None
@@ -56,6 +57,16 @@ class Thing:
     compare: Callable[[Mapping[str, Any] | None, Mapping[str, Any] | None], list[Difference]]
     write: Scope
     publish: Scope
+    label: Callable[[str], str] = str
+
+    @property
+    def newest(self) -> dict[str, Any]:
+        """What the editor begins with: the draft, else the newest version that stands. Raises NotFound where there is neither."""
+        standing = (version.content for version in self.versions if version.cancelled_at is None)
+        newest = self.draft or next(standing, None)
+        if newest is None:
+            raise NotFound("draft")
+        return newest
 
     def live(self, now: datetime) -> VersionShown | None:
         """The version in force."""
@@ -66,8 +77,8 @@ class Thing:
         return next((version for version in self.versions if version.number == number), None)
 
     def url(self, view: View, role: str, **values: Any) -> str:
-        """The address of one of its pages."""
-        return view.url(self.pages[role], **self.key, **values)
+        """The address of the page that has this role for it."""
+        return view.url(f"{role}_{self.noun}", **self.key, **values)
 
 
 class PublishInput(Input):

@@ -9,11 +9,12 @@ from admin import drawings, publishing
 from admin import words as tables
 from admin.differences import Difference, plain, texts
 from admin.flash import Flash
-from admin.forms import FormRefused, Problem, filled
+from admin.forms import filled
 from admin.i18n import msg
+from admin.lifecycle import Kind, Verbs, ways
 from admin.names import months_word
 from admin.pages import action, page
-from admin.publishing import Thing
+from admin.publishing import Thing, VersionShown, Wish
 from admin.view import View
 from app.core.access import Scope
 from app.core.versions.rules import StaleDraft, compare
@@ -21,30 +22,16 @@ from app.segments import service
 from app.segments.rules import MAX_SEGMENTS, Stage
 from app.segments.service import Publication, SchemeState
 
-_PAGES = {
-    "edit": "edit_segments",
-    "publish": "publish_segments",
-    "history": "segments_history",
-    "roll_back": "roll_back_segments",
-    "rolling_back": "rolling_back_segments",
-    "restore": "restore_segments",
-    "restoring": "restoring_segments",
-    "cancel": "cancel_segments",
-    "cancelling": "cancelling_segments",
-    "discard": "discard_segments",
-    "discarding": "discarding_segments",
-}
-
 
 async def _thing(view: View, state: SchemeState | None = None) -> Thing:
     state = state or await service.scheme(view.actor, now=view.now)
     identity = state.identity
     return Thing(
         section="segments",
+        noun="segments",
         title=view.words.text(msg("the segments")),
         crumb=view.words.text(msg("Segments")),
         key={},
-        pages=_PAGES,
         status=state.status,
         versions=state.versions,
         draft=identity.draft,
@@ -129,80 +116,29 @@ async def _conflict(view: View, error: StaleDraft) -> Response:
     )
 
 
-@page("/segments/publish", scope=Scope.SEGMENTS_PUBLISH)
-async def publishing_segments(view: View) -> Response:
-    """What changes by publishing, and why?"""
-    return await publishing.publish_page(view, await _thing(view))
+async def _publish(view: View, wish: Wish) -> VersionShown:
+    return await service.publish_scheme(view.actor, Publication(wish.reason, wish.effective_from, wish.revision), now=view.now)
 
 
-@action("/segments/publish", scope=Scope.SEGMENTS_PUBLISH, again=publishing_segments)
-async def publish_segments(view: View) -> Response:
-    """The draft is the next version."""
-    thing, wish = await _thing(view), publishing.wish_of(view)
-    try:
-        version = await service.publish_scheme(view.actor, Publication(wish.reason, wish.effective_from, wish.revision), now=view.now)
-    except StaleDraft as error:
-        raise FormRefused([Problem(None, publishing.stale(view.words, error.by, error.at))]) from None
-    return view.redirect(view.url("segments"), publishing.published(view, thing, version))
-
-
-@page("/segments/history", scope=Scope.SEGMENTS_READ)
-async def segments_history(view: View) -> Response:
-    """Which cuts were there before, and what lies between any two?"""
-    return await publishing.history_page(view, await _thing(view))
-
-
-@page("/segments/versions/{number:int}/roll-back", scope=Scope.SEGMENTS_PUBLISH)
-async def rolling_back_segments(view: View) -> Response:
-    """Shall an earlier cut be in force again?"""
-    return await publishing.confirm_page(view, await _thing(view), to="roll_back", number=view.number())
-
-
-@action("/segments/versions/{number:int}/roll-back", scope=Scope.SEGMENTS_PUBLISH, again=rolling_back_segments)
-async def roll_back_segments(view: View) -> Response:
-    """What that version said is in force again, as a new version."""
-    thing = await _thing(view)
-    version = await service.roll_back(view.actor, view.number(), reason=view.form.get("reason"), now=view.now)
-    return view.redirect(view.url("segments"), publishing.published(view, thing, version))
-
-
-@page("/segments/versions/{number:int}/restore", scope=Scope.SEGMENTS_WRITE)
-async def restoring_segments(view: View) -> Response:
-    """Shall the draft say what that version said?"""
-    return await publishing.confirm_page(view, await _thing(view), to="restore", number=view.number())
-
-
-@action("/segments/versions/{number:int}/restore", scope=Scope.SEGMENTS_WRITE, again=restoring_segments)
-async def restore_segments(view: View) -> Response:
-    """The draft says what that version said."""
-    await service.restore_version(view.actor, view.number(), expected_revision=view.revision(), now=view.now)
-    return view.redirect(view.url("edit_segments"), Flash(msg("Version {number} is in the draft now."), {"number": view.number()}))
-
-
-@page("/segments/versions/{number:int}/cancel", scope=Scope.SEGMENTS_PUBLISH)
-async def cancelling_segments(view: View) -> Response:
-    """Shall that version not go live?"""
-    return await publishing.confirm_page(view, await _thing(view), to="cancel", number=view.number())
-
-
-@action("/segments/versions/{number:int}/cancel", scope=Scope.SEGMENTS_PUBLISH, again=cancelling_segments)
-async def cancel_segments(view: View) -> Response:
-    """That version will not go live."""
-    await service.cancel_scheduled(view.actor, view.number(), reason=view.form.get("reason"), now=view.now)
-    return view.redirect(view.url("segments_history"), Flash(msg("Version {number} will not go live."), {"number": view.number()}))
-
-
-@page("/segments/discard", scope=Scope.SEGMENTS_WRITE)
-async def discarding_segments(view: View) -> Response:
-    """Shall the draft be thrown away?"""
-    return await publishing.confirm_page(view, await _thing(view), to="discard")
-
-
-@action("/segments/discard", scope=Scope.SEGMENTS_WRITE, again=discarding_segments)
-async def discard_segments(view: View) -> Response:
-    """There is no draft."""
-    await service.discard_draft(view.actor, expected_revision=view.revision(), now=view.now)
-    return view.redirect(view.url("segments"), Flash(msg("The draft is gone. What is live stays as it is.")))
+VERBS = Verbs(
+    publish=_publish,
+    roll_back=lambda view: service.roll_back(view.actor, view.number(), reason=view.form.get("reason"), now=view.now),
+    restore=lambda view: service.restore_version(view.actor, view.number(), expected_revision=view.revision(), now=view.now),
+    cancel=lambda view: service.cancel_scheduled(view.actor, view.number(), reason=view.form.get("reason"), now=view.now),
+    discard=lambda view: service.discard_draft(view.actor, expected_revision=view.revision(), now=view.now),
+)
+PAGES = ways(
+    Kind(
+        noun="segments",
+        path="/segments",
+        read=Scope.SEGMENTS_READ,
+        write=Scope.SEGMENTS_WRITE,
+        publish=Scope.SEGMENTS_PUBLISH,
+        find=_thing,
+        verbs=VERBS,
+        home="segments",
+    )
+)
 
 
 def differences(view: View, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[Difference]:

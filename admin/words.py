@@ -102,7 +102,10 @@ SCOPE = {
     "benefits:read": msg("read the catalogue of benefits"),
     "entitlements:read": msg("ask whether a member is entitled"),
     "members:read": msg("read members"),
+    "plans:read": msg("read plans and their prices"),
+    "quotes:read": msg("ask what a plan costs a member"),
     "segments:read": msg("read the segments"),
+    "terms:read": msg("read terms"),
 }
 TOKEN_STATE = {"active": msg("active"), "expired": msg("expired"), "revoked": msg("revoked")}
 TOKEN_LOOK = {"active": "live", "expired": "", "revoked": "lost"}
@@ -139,7 +142,14 @@ ACTIONS = {
     "membership.record": msg("recorded a membership"),
     "partner.change": msg("switched a partner"),
     "partner.create": msg("created a partner"),
+    "plan.archive": msg("archived a plan"),
+    "plan.cancel_scheduled": msg("cancelled a scheduled plan"),
     "plan.create": msg("created a plan"),
+    "plan.discard_draft": msg("discarded the draft of a plan"),
+    "plan.publish": msg("published a plan"),
+    "plan.roll_back": msg("rolled a plan back"),
+    "plan.save_draft": msg("saved a draft of a plan"),
+    "plan.unarchive": msg("took a plan out of the archive"),
     "programme.create": msg("created a programme"),
     "purchases.import": msg("imported purchases"),
     "segments.cancel": msg("cancelled scheduled segments"),
@@ -150,6 +160,14 @@ ACTIONS = {
     "session.end": msg("ended a session"),
     "staff.change": msg("changed a colleague"),
     "staff.create": msg("created a colleague"),
+    "terms.archive": msg("archived terms"),
+    "terms.cancel_scheduled": msg("cancelled scheduled terms"),
+    "terms.create": msg("created terms"),
+    "terms.discard_draft": msg("discarded the draft of terms"),
+    "terms.publish": msg("published terms"),
+    "terms.roll_back": msg("rolled terms back"),
+    "terms.save_draft": msg("saved a draft of terms"),
+    "terms.unarchive": msg("took terms out of the archive"),
     "token.issue": msg("issued a token"),
     "token.revoke": msg("revoked a token"),
 }
@@ -169,6 +187,7 @@ SUBJECTS = {
     "Programme": msg("programme"),
     "SegmentScheme": msg("segments"),
     "Session": msg("session"),
+    "Terms": msg("terms"),
 }
 
 

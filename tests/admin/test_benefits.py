@@ -218,7 +218,7 @@ async def test_restoring_discarding_and_archiving(desk: Desk) -> None:
     page = await browser.follow(await browser.press(await browser.get(f"/benefits/{id_}/discard"), "/discard"))
     assert page.form(f"/benefits/{id_}").value("title.en") == "Second."
     page = await browser.follow(await browser.press(await browser.get(f"/benefits/{id_}/archive"), "/archive", reason="Nobody uses it"))
-    assert "This benefit is in the archive" in page.words
+    assert "This is in the archive" in page.words
     assert (await browser.post(f"/benefits/{id_}", {"revision": "4"})).status == 422
     page = await browser.follow(await browser.press(await browser.get(f"/benefits/{id_}/archive"), "/unarchive", reason="They do"))
     assert "stays ended until you publish it again" in page.words

@@ -1,0 +1,128 @@
+"""What the contents of everything published have in common when they are said in words, and what lies between two of them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any, ClassVar
+
+from admin import words as tables
+from admin.differences import Difference, plain, texts
+from admin.i18n import LANGUAGE_NAMES, Words, msg
+from app.core import conditions
+from app.core.conditions import NameBook
+from app.core.errors import Invalid
+from app.core.money import format_amount
+from app.core.versions.rules import compare
+
+Way = Callable[[Any, str | None], str]
+
+
+class ContentWords:
+    """Says the content of one kind of published thing in one language.
+
+    A kind names its fields, those that are compared as a whole, those that a reader is shown, and how each of them is said.
+    """
+
+    FIELDS: ClassVar[Mapping[str, str]] = {
+        "title": msg("Title"),
+        "summary": msg("Summary"),
+        "terms": msg("Terms"),
+        "plan": msg("Plan"),
+        "plans": msg("Holders of"),
+        "segments": msg("Segments"),
+        "condition": msg("Condition"),
+        "exclusions": msg("Cannot be used"),
+        "none": msg("No exclusions"),
+        "regions": msg("Regions"),
+        "account_statuses": msg("Account status"),
+        "products": msg("Products"),
+        "categories": msg("Categories"),
+        "scenarios": msg("Scenarios"),
+        "note": msg("Note"),
+        "amount_minor": msg("Amount"),
+        "source": msg("Source"),
+        "on": msg("Day"),
+        "count": msg("Count"),
+        "unit": msg("Unit"),
+        "label": msg("Label"),
+        "position": msg("Place in lists"),
+        "code": msg("Code"),
+        "programme": msg("Programme"),
+    }
+    WHOLE: ClassVar[tuple[str, ...]] = ()
+    SHOWN: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, words: Words, book: NameBook) -> None:
+        self.words, self.book = words, book
+        self.ways: dict[str, Way] = {
+            "programme": lambda value, _: self.book.programme(value, words.language),
+            "plan": lambda value, _: self.book.plan(value, words.language),
+            "condition": self.condition,
+            "exclusions": lambda value, _: self.exclusions(value),
+        }
+
+    def field(self, path: str) -> str:
+        """What the field at the path is called."""
+        steps = [step.split("[")[0] for step in path.split(".")]
+        known = [self.words.text(self.FIELDS[step]) for step in steps if step in self.FIELDS]
+        language = [LANGUAGE_NAMES[step] for step in steps if step in LANGUAGE_NAMES]
+        return self.words.listing(list(dict.fromkeys(known)) + language) or path
+
+    def differences(self, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[Difference]:
+        """What lies between two contents, field by field, each in words."""
+        found: dict[str, Difference] = {}
+        programme = (after or before or {}).get("programme")
+        for change in compare(before, after):
+            top = change.path.split(".")[0].split("[")[0]
+            path = top if top in self.WHOLE else change.path
+            if path not in found:
+                old, new = (change.before, change.after) if path == change.path else ((before or {}).get(top), (after or {}).get(top))
+                said = self.value(path, old, programme), self.value(path, new, programme)
+                if said[0] != said[1]:
+                    found[path] = Difference(self.field(path), texts(*said), path)
+        return list(found.values())
+
+    def value(self, path: str, value: Any, programme: str | None = None) -> str:
+        """What the field says; nothing where it is empty."""
+        if value in (None, "", [], {}):
+            return ""
+        way = self.ways.get(path.split(".")[0])
+        return way(value, programme) if way else plain(value, self.words)
+
+    def shown(self, content: Mapping[str, Any]) -> list[tuple[str, str]]:
+        """Each field that a reader is shown and that says something: what it is called, and what it says."""
+        told = [(self.field(name), self.value(name, content.get(name), content["programme"])) for name in self.SHOWN]
+        return [(label, text) for label, text in told if text]
+
+    def day(self, text: str) -> str:
+        """A stored day."""
+        return self.words.day(date.fromisoformat(text))
+
+    def money(self, minor: int) -> str:
+        """An amount in the community's currency."""
+        return format_amount(minor, self.book.currency)
+
+    def condition(self, data: Mapping[str, Any], programme: str | None = None) -> str:
+        """The condition as a phrase; empty where it does not hold together yet."""
+        try:
+            return conditions.say(conditions.parse(data, programme=programme), self.words.language, self.book)
+        except Invalid:
+            return ""
+
+    def exclusions(self, said: Mapping[str, Any]) -> str:
+        """Where it cannot be used."""
+        if said["none"]:
+            return self.words.text(msg("no exclusions"))
+        parts = [self.book.region(code, self.words.language) for code in said["regions"]]
+        parts += [tables.word(self.words, tables.ACCOUNT_STATUS, code) for code in said["account_statuses"]]
+        parts += [*said["products"], *said["categories"], *said["scenarios"]]
+        return self.words.listing([*parts, *given(self.text(said["note"]))])
+
+    def text(self, content: Mapping[str, str] | None) -> str:
+        """The community's words in this language, else in any."""
+        texts_ = content or {}
+        return texts_.get(self.words.language) or next((text for text in texts_.values() if text), "")
+
+
+def given(text: str) -> Sequence[str]:
+    """The text where there is one."""
+    return [text] if text else []

@@ -1,0 +1,228 @@
+"""A draft's way to its readers, as pages that are made once for every kind of published thing (B8).
+
+Publish, history, roll back, restore, cancel, discard, archive: what differs between benefits, plans, terms and segments is
+a `Kind`, and `ways` makes the pages from it. A page's name is its role and the kind's noun, such as `publish_benefit`.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from starlette.responses import Response
+
+from admin import publishing
+from admin.flash import Flash
+from admin.forms import FormRefused, Problem
+from admin.i18n import msg
+from admin.pages import Handler, Page
+from admin.publishing import Thing, VersionShown, Wish
+from admin.view import View
+from app.core.access import Actor, Scope
+from app.core.errors import Invalid, NotFound
+from app.core.versions.rules import StaleDraft
+
+
+async def _nothing_wrong(_view: View) -> Sequence[Invalid]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verbs:
+    """What can be done to a thing, each asked of the room that does it."""
+
+    publish: Callable[[View, Wish], Awaitable[VersionShown]]
+    roll_back: Callable[[View], Awaitable[VersionShown]]
+    restore: Callable[[View], Awaitable[object]]
+    cancel: Callable[[View], Awaitable[object]]
+    discard: Callable[[View], Awaitable[object]]
+    archive: Callable[[View], Awaitable[object]] | None = None
+    unarchive: Callable[[View], Awaitable[object]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of published thing. `path` is where one of them stands, `home` the page that one comes back to.
+
+    `check` tells everything that forbids publishing the draft.
+    """
+
+    noun: str
+    path: str
+    read: Scope
+    write: Scope
+    publish: Scope
+    find: Callable[[View], Awaitable[Thing]]
+    verbs: Verbs
+    check: Callable[[View], Awaitable[Sequence[Invalid]]] = _nothing_wrong
+    home: str = ""
+
+    def page(self, role: str, path: str, scope: Scope, handler: Handler) -> Page:
+        """A page of the kind that is read."""
+        return Page(self.path + path, scope, "GET", handler, f"{role}_{self.noun}")
+
+    def action(self, role: str, path: str, scope: Scope, handler: Handler, again: Page) -> Page:
+        """A posted form of the kind."""
+        return Page(self.path + path, scope, "POST", handler, f"{role}_{self.noun}", again)
+
+    def back(self, view: View, thing: Thing, flash: Flash) -> Response:
+        """To the thing's own page, with what has happened."""
+        return view.redirect(view.url(self.home) if self.home else thing.url(view, "edit"), flash)
+
+
+class Drafts(Protocol):
+    """The verbs that a room with many things of its kind has, each by the thing's public id."""
+
+    def restore_version(
+        self, actor: Actor, public_id: UUID, number: int, /, *, now: datetime, expected_revision: int | None
+    ) -> Awaitable[object]: ...
+    def cancel_scheduled(self, actor: Actor, public_id: UUID, number: int, /, *, reason: str, now: datetime) -> Awaitable[object]: ...
+    def discard_draft(self, actor: Actor, public_id: UUID, /, *, expected_revision: int, now: datetime) -> Awaitable[object]: ...
+
+
+Publish = Callable[..., Awaitable[VersionShown]]
+Archive = Callable[..., Awaitable[object]]
+
+
+def verbs_of(drafts: Drafts, *, publish: Publish, roll_back: Publish, archive: Archive, unarchive: Archive) -> Verbs:
+    """The verbs of a room with many things, by the id and the number in the address and the reason in the form."""
+
+    async def published(view: View, wish: Wish) -> VersionShown:
+        when = {"effective_from": wish.effective_from, "expected_revision": wish.revision}
+        return await publish(view.actor, view.id(), reason=wish.reason, now=view.now, **when)
+
+    def told(view: View) -> dict[str, Any]:
+        return {"reason": view.form.get("reason"), "now": view.now}
+
+    return Verbs(
+        publish=published,
+        roll_back=lambda view: roll_back(view.actor, view.id(), view.number(), **told(view)),
+        restore=lambda view: drafts.restore_version(view.actor, view.id(), view.number(), now=view.now, expected_revision=view.revision()),
+        cancel=lambda view: drafts.cancel_scheduled(view.actor, view.id(), view.number(), **told(view)),
+        discard=lambda view: drafts.discard_draft(view.actor, view.id(), expected_revision=view.revision(), now=view.now),
+        archive=lambda view: archive(view.actor, view.id(), **told(view)),
+        unarchive=lambda view: unarchive(view.actor, view.id(), **told(view)),
+    )
+
+
+def ways(kind: Kind) -> tuple[Page, ...]:
+    """Every page between a draft of the kind and its readers."""
+    archiving = _archiving(kind) if kind.verbs.archive else ()
+    return (*_publishing(kind), _history(kind), *_going_back(kind), *_restoring(kind), *_cancelling(kind), *_discarding(kind), *archiving)
+
+
+def _publishing(kind: Kind) -> tuple[Page, Page]:
+    async def look(view: View) -> Response:
+        """What changes by publishing, from when, and why?"""
+        thing = await kind.find(view)
+        faults = await kind.check(view) if thing.draft is not None else ()
+        shown = [(thing.label(fault.field), view.words.refusal(fault)) for fault in faults]
+        return await publishing.publish_page(view, thing, faults=shown)
+
+    async def act(view: View) -> Response:
+        """The draft is the next version, in force now or from the instant that was named."""
+        thing, wish = await kind.find(view), publishing.wish_of(view)
+        try:
+            version = await kind.verbs.publish(view, wish)
+        except StaleDraft as error:
+            raise FormRefused([Problem(None, publishing.stale(view.words, error.by, error.at))]) from None
+        return kind.back(view, thing, publishing.published(view, thing, version))
+
+    page = kind.page("publishing", "/publish", kind.publish, look)
+    return page, kind.action("publish", "/publish", kind.publish, act, page)
+
+
+def _history(kind: Kind) -> Page:
+    async def look(view: View) -> Response:
+        """Which versions were there, by whom and why; and what lies between any two?"""
+        return await publishing.history_page(view, await kind.find(view))
+
+    return kind.page("history", "/history", kind.read, look)
+
+
+def _confirming(kind: Kind, to: str, role: str, path: str, scope: Scope) -> Page:
+    """The page that asks whether this shall really happen."""
+
+    async def look(view: View) -> Response:
+        """Shall this really happen, and why?"""
+        number = view.number() if "number" in view.request.path_params else None
+        return await publishing.confirm_page(view, await kind.find(view), to=to, number=number)
+
+    return kind.page(role, path, scope, look)
+
+
+def _going_back(kind: Kind) -> tuple[Page, Page]:
+    async def act(view: View) -> Response:
+        """What that version said is in force again, as a new version."""
+        thing = await kind.find(view)
+        return kind.back(view, thing, publishing.published(view, thing, await kind.verbs.roll_back(view)))
+
+    path = "/versions/{number:int}/roll-back"
+    page = _confirming(kind, "roll_back", "rolling_back", path, kind.publish)
+    return page, kind.action("roll_back", path, kind.publish, act, page)
+
+
+def _restoring(kind: Kind) -> tuple[Page, Page]:
+    async def act(view: View) -> Response:
+        """The draft says what that version said."""
+        await kind.verbs.restore(view)
+        back = (await kind.find(view)).url(view, "edit")
+        return view.redirect(back, Flash(msg("Version {number} is in the draft now."), {"number": view.number()}))
+
+    path = "/versions/{number:int}/restore"
+    page = _confirming(kind, "restore", "restoring", path, kind.write)
+    return page, kind.action("restore", path, kind.write, act, page)
+
+
+def _cancelling(kind: Kind) -> tuple[Page, Page]:
+    async def act(view: View) -> Response:
+        """That version will not go live."""
+        await kind.verbs.cancel(view)
+        back = (await kind.find(view)).url(view, "history")
+        return view.redirect(back, Flash(msg("Version {number} will not go live."), {"number": view.number()}))
+
+    path = "/versions/{number:int}/cancel"
+    page = _confirming(kind, "cancel", "cancelling", path, kind.publish)
+    return page, kind.action("cancel", path, kind.publish, act, page)
+
+
+def _discarding(kind: Kind) -> tuple[Page, Page]:
+    async def look(view: View) -> Response:
+        """Shall the draft be thrown away?"""
+        thing = await kind.find(view)
+        if not thing.versions:
+            raise NotFound("version")
+        return await publishing.confirm_page(view, thing, to="discard")
+
+    async def act(view: View) -> Response:
+        """There is no draft."""
+        await kind.verbs.discard(view)
+        return kind.back(view, await kind.find(view), Flash(msg("The draft is gone. What is live stays as it is.")))
+
+    page = kind.page("discarding", "/discard", kind.write, look)
+    return page, kind.action("discard", "/discard", kind.write, act, page)
+
+
+def _archiving(kind: Kind) -> tuple[Page, Page, Page]:
+    async def look(view: View) -> Response:
+        """Shall it end for everybody, or be taken out of the archive?"""
+        thing = await kind.find(view)
+        return await publishing.confirm_page(view, thing, to="unarchive" if thing.status == "archived" else "archive")
+
+    def acting(verb: Callable[[View], Awaitable[object]] | None, said: str) -> Handler:
+        async def act(view: View) -> Response:
+            if verb is not None:
+                await verb(view)
+            return kind.back(view, await kind.find(view), Flash(said))
+
+        return act
+
+    archived = msg("It is archived: no member sees it offered any more.")
+    taken_out = msg("It is out of the archive. It stays ended until you publish it again.")
+    page = kind.page("archiving", "/archive", kind.publish, look)
+    return (
+        page,
+        kind.action("archive", "/archive", kind.publish, acting(kind.verbs.archive, archived), page),
+        kind.action("unarchive", "/unarchive", kind.publish, acting(kind.verbs.unarchive, taken_out), page),
+    )
