@@ -17,12 +17,12 @@ from schema.audit import AuditQueries
 from schema.benefits import BenefitQueries
 from schema.catalogue import CatalogueQueries
 from schema.endpoint import GraphQLEndpoint
+from schema.managed_benefits import BenefitMutations, ManagedBenefitQueries
 from schema.members import MemberQueries
 from schema.nodes import NodeQueries
 from schema.partners import PartnerMutations, PartnerQueries
 from schema.problems import HANDLERS
 from schema.profiles import MemberMutations
-from schema.publishing import PublishingMutations, PublishingQueries
 from schema.ratelimit import RateLimitQueries
 from schema.scalars import SCALARS
 from schema.segments import SegmentMutations, SegmentQueries
@@ -33,15 +33,15 @@ QUERIES: tuple[type, ...] = (
     AuditQueries,
     BenefitQueries,
     CatalogueQueries,
+    ManagedBenefitQueries,
     MemberQueries,
     NodeQueries,
     PartnerQueries,
-    PublishingQueries,
     RateLimitQueries,
     SegmentQueries,
     ViewerQueries,
 )
-MUTATIONS: tuple[type, ...] = (AccountMutations, MemberMutations, PartnerMutations, PublishingMutations, SegmentMutations)
+MUTATIONS: tuple[type, ...] = (AccountMutations, BenefitMutations, MemberMutations, PartnerMutations, SegmentMutations)
 
 
 class GuildhallSchema(strawberry.Schema):

@@ -1,20 +1,12 @@
 """The content of a benefit as it is sent: typed where GraphQL can, JSON where the domain reads it (conditions)."""
 
-from dataclasses import fields
 from datetime import date
-from enum import Enum
-from typing import Any
 
 import strawberry
-from strawberry import UNSET
 
+from schema.contents import told
 from schema.enums import AudienceMembership, BenefitKind, CostBearer, MemberStatus, QuotaPeriod, Reach, Stage
 from schema.scalars import JSON, BigInt, LocalizedText
-
-
-def told(text: str, default: Any = UNSET) -> Any:
-    """A field of an input that may be left out."""
-    return strawberry.field(default=default, description=text)
 
 
 @strawberry.input(description="Who sees a benefit offered (B3). What is left out is no limit.")
@@ -115,20 +107,3 @@ class BenefitContentInput:
     offered_from: date | None = told("The first day on which it is offered.")
     offered_until: date | None = told("The last day on which it is offered.")
     position: int | None = told("Its place among benefits of the same stage.")
-
-
-NULLABLE = frozenset(
-    {"plan", "stage", "condition", "exclusions", "face_value", "unit_cost", "discount", "quota", "unit", "offered_from", "offered_until"}
-)
-
-
-def content_of(value: Any) -> Any:
-    """The input as the domain's content: snake_case keys; what was left out, or is null where that means nothing, is not there."""
-    if hasattr(value, "__strawberry_definition__") and not isinstance(value, Enum):
-        pairs = ((each.name, getattr(value, each.name)) for each in fields(value))
-        return {name: content_of(item) for name, item in pairs if item is not UNSET and (item is not None or name in NULLABLE)}
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, date):
-        return value.isoformat()
-    return [content_of(item) for item in value] if isinstance(value, list) else value

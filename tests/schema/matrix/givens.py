@@ -68,6 +68,7 @@ def _publishing(made: World) -> dict[str, Any]:
         "Mutation.saveBenefitDraft.input.content": {**content, "code": "matrix-benefit"},
         "Mutation.saveBenefitDraft.input.expectedRevision": made.givens["benefit revision"],
         "Mutation.discardBenefitDraft.input.expectedRevision": made.givens["benefit revision"],
+        "Mutation.restoreBenefit.input.expectedRevision": made.givens["benefit revision"],
         "Mutation.cancelScheduledBenefit.input.number": 3,
         "Mutation.saveSegmentDraft.input.segments": _CUT,
         "Mutation.saveSegmentDraft.input.expectedRevision": made.givens["segments revision"],

@@ -1,0 +1,50 @@
+"""The content of a draft as it is sent, brought into the domain's form."""
+
+from dataclasses import fields
+from datetime import date
+from enum import Enum
+from typing import Any
+
+import strawberry
+from strawberry import UNSET
+
+# Where null says something: "no limit", "none", "the one in force then". Elsewhere it is as if it were left out.
+NULLABLE = frozenset(
+    {
+        "plan",
+        "stage",
+        "condition",
+        "exclusions",
+        "face_value",
+        "unit_cost",
+        "discount",
+        "quota",
+        "unit",
+        "offered_from",
+        "offered_until",
+        "price",
+        "version",
+        "duration",
+        "terms",
+        "refunds",
+        "promotions",
+        "payment",
+    }
+)
+
+
+def told(text: str, default: Any = UNSET) -> Any:
+    """A field of an input that may be left out."""
+    return strawberry.field(default=default, description=text)
+
+
+def content_of(value: Any) -> Any:
+    """The input as the domain's content: snake_case keys; what was left out, or is null where that means nothing, is not there."""
+    if hasattr(value, "__strawberry_definition__") and not isinstance(value, Enum):
+        pairs = ((each.name, getattr(value, each.name)) for each in fields(value))
+        return {name: content_of(item) for name, item in pairs if item is not UNSET and (item is not None or name in NULLABLE)}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    return [content_of(item) for item in value] if isinstance(value, list) else value
