@@ -1,1 +1,1 @@
-"""What a plan costs a member, why, and how that is proved (T1, T2, W1, W6); what it would have saved (T6)."""
+"""What a plan costs a member now, why, and what is missing to pay less: quotes that prove themselves (T1, T2, T6, W1, W6)."""
