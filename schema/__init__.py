@@ -18,7 +18,7 @@ from schema.benefits import BenefitQueries
 from schema.catalogue import CatalogueQueries
 from schema.endpoint import GraphQLEndpoint
 from schema.managed_benefits import BenefitMutations, ManagedBenefitQueries
-from schema.members import MemberQueries
+from schema.member_queries import MemberQueries
 from schema.nodes import NodeQueries
 from schema.partners import PartnerMutations, PartnerQueries
 from schema.problems import HANDLERS

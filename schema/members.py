@@ -1,6 +1,5 @@
 """Members: profile, segment, growth, memberships, tags, entitlements; registering and changing them."""
 
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Annotated, ClassVar
 from uuid import UUID
@@ -11,14 +10,13 @@ from app.accounts import queries as account_queries
 from app.benefits import queries as benefit_queries
 from app.benefits.queries import Asked
 from app.community import service as community
-from app.core.access import Actor, Scope, ensure
+from app.core.access import Actor, Scope
 from app.core.calendar import local_date
 from app.core.errors import Forbidden, NotFound
 from app.core.ids import NodeType
 from app.core.paging import PageRequest, slice_keys
 from app.levels import queries as level_queries
 from app.members import queries
-from app.members.queries import MemberFilter
 from app.members.rules import MemberRow, effective_industry_since, effective_status, pending_industry_since
 from app.memberships import service as membership_service
 from app.segments import rules as segment_rules
@@ -31,18 +29,17 @@ from schema.connections import PAGED, After, Before, Connection, First, Last, as
 from schema.context import Info
 from schema.cost import ListSize
 from schema.enums import ActorKind, MemberStatus, Origin
-from schema.fields import edge, field, query
+from schema.fields import edge, field
 from schema.memberships import Membership, newest_first
-from schema.nodes import Id, Node, column, loader, public_id
+from schema.nodes import Node, column, loader, public_id
 from schema.scalars import BigInt
 from schema.segments import Segment
 from schema.versions import AsOf, KnownAt
 
 _MEMBERSHIPS = "memberships"
-_ENTITLEMENTS = "entitlements"
+ENTITLEMENTS = "entitlements"
 ProgrammeCode = Annotated[str | None, strawberry.argument(description="A programme, by code; left out: the default one.")]
 BenefitId = Annotated[strawberry.ID, strawberry.argument(description="The benefit's global id.")]
-MemberId = Annotated[strawberry.ID, strawberry.argument(description="The member's global id.")]
 
 
 @strawberry.type(description="The growth of a member in a programme (V1, V9).")
@@ -199,9 +196,9 @@ class Member(Node):
     ) -> list[Connection[Entitlement]]:
         """Every benefit that is offered, in the order for the member's stage, each with the answer and the reasons."""
         _check_entitlements(info.context.actor, parents)
-        request = asked(info, _ENTITLEMENTS, first, after, last, before)
+        request = asked(info, ENTITLEMENTS, first, after, last, before)
         told = Asked(as_of or info.context.now, known_at, offer_filter(filter))
-        return await _entitlement_pages([each.row.id for each in parents], request, told)
+        return await entitlement_pages([each.row.id for each in parents], request, told)
 
     @edge()
     async def entitlement(
@@ -236,10 +233,11 @@ def _experience(place: segment_rules.Placement | None) -> Experience | None:
     )
 
 
-async def _entitlement_pages(member_ids: list[int], request: PageRequest, told: Asked) -> list[Connection[Entitlement]]:
+async def entitlement_pages(member_ids: list[int], request: PageRequest, told: Asked) -> list[Connection[Entitlement]]:
+    """A page of what each of the members is offered, with the answers, in their order."""
     pages = await benefit_queries.entitlements_for(member_ids, request, asked=told)
     currency = (await community.get()).currency
-    return [connection(_ENTITLEMENTS, pages[id_], lambda row: Entitlement(row=row, currency=currency)) for id_ in member_ids]
+    return [connection(ENTITLEMENTS, pages[id_], lambda row: Entitlement(row=row, currency=currency)) for id_ in member_ids]
 
 
 def _check_inner(info: Info) -> None:
@@ -257,75 +255,3 @@ def _check_entitlements(actor: Actor, members: list[Member]) -> None:
 @loader(NodeType.MEMBER)
 async def _members(info: Info, ids: list[UUID]) -> dict[UUID, Member]:
     return {public: Member(row=row) for public, row in (await queries.access_members(info.context.actor, ids)).items()}
-
-
-@strawberry.input(description="Which members: each field that is given narrows.")
-class MemberFilterInput:
-    """Narrows the list of members."""
-
-    search: str = strawberry.field(default="", description="A member number, the name of an account, or the beginning of a nickname.")
-    segment: str | None = strawberry.field(default=None, description="In this segment today, by code.")
-    programme: str | None = strawberry.field(default=None, description="Enrolled in this programme, by code.")
-    status: MemberStatus | None = strawberry.field(default=None, description="With this status now.")
-    region: str | None = strawberry.field(default=None, description="In this region or a part of it, such as CN.")
-
-
-Members = Annotated[MemberFilterInput | None, strawberry.argument(description="Which members; left out: all.")]
-
-
-@strawberry.type
-class MemberQueries:
-    """The root fields of this module."""
-
-    @query(scope=Scope.MEMBERS_READ, size=PAGED)
-    async def members(
-        self, info: Info, filter: Members = None, first: First = None, after: After = None, last: Last = None, before: Before = None
-    ) -> Connection[Member] | None:
-        """The members, by number."""
-        told = filter or MemberFilterInput()
-        wanted = MemberFilter(told.search, told.segment, told.programme, told.status, told.region)
-        context = info.context
-        page = await queries.members_page(context.actor, wanted, asked(info, "members", first, after, last, before), context.now)
-        return connection("members", page, lambda row: Member(row=row))
-
-    @query(scope=Scope.MEMBERS_READ)
-    async def member(self, info: Info, id: Id) -> Member | None:
-        """The member with that id."""
-        found = await queries.access_members(info.context.actor, [public_id(id, NodeType.MEMBER)])
-        return next((Member(row=row) for row in found.values()), None)
-
-    @query(scope=Scope.SELF_READ, size=PAGED)
-    async def entitlements(
-        self,
-        info: Info,
-        filter: Filter = None,
-        first: First = None,
-        after: After = None,
-        last: Last = None,
-        before: Before = None,
-        as_of: AsOf = None,
-        known_at: KnownAt = None,
-    ) -> Connection[Entitlement] | None:
-        """What the caller is offered, as `Member.entitlements` tells it of anybody; null for staff that is no member."""
-        member_id = info.context.actor.member_id
-        if member_id is None:
-            return None
-        request = asked(info, _ENTITLEMENTS, first, after, last, before)
-        return (await _entitlement_pages([member_id], request, Asked(as_of or info.context.now, known_at, offer_filter(filter))))[0]
-
-    @query(scope=Scope.ENTITLEMENTS_READ)
-    async def entitlement(
-        self, info: Info, benefit: BenefitId, member: MemberId, as_of: AsOf = None, known_at: KnownAt = None
-    ) -> Entitlement | None:
-        """Whether a member is entitled to a benefit, and why not; null where there is no such member or benefit."""
-        ensure(info.context.actor, Scope.ENTITLEMENTS_READ)
-        wanted = public_id(benefit, NodeType.BENEFIT, "benefit")
-        # Who may ask for the answer may name the member, without seeing anything else of it.
-        asking = replace(info.context.actor, scopes=info.context.actor.scopes | {Scope.MEMBERS_READ})
-        found = await queries.access_members(asking, [public_id(member, NodeType.MEMBER, "member")])
-        try:
-            (row,) = found.values()
-            answer = await benefit_queries.entitlement(row.id, wanted, at=as_of or info.context.now, known_at=known_at)
-        except (NotFound, ValueError):
-            return None
-        return Entitlement(row=answer, currency=(await community.get()).currency)
