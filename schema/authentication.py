@@ -10,9 +10,9 @@ from datetime import datetime
 from app.accounts import service as accounts
 from app.core.access import ANONYMOUS, Actor, ActorKind
 from app.core.cookies import session_cookie, session_token
-from app.core.errors import AppError, Forbidden
+from app.core.errors import Forbidden, Unauthenticated
 from app.partners import service as partners
-from schema.budget import ADDRESS, SESSION, TOKEN, Allowance, address_key
+from schema.budget import ADDRESS, SESSION, Allowance, address_key, token_allowance
 from schema.requests import Door, Rejected
 
 PARTNER_PREFIX = "guild_"
@@ -46,15 +46,12 @@ async def identify(door: Door, now: datetime) -> Caller:
 async def _by_bearer(token: str, door: Door, now: datetime) -> Caller:
     if token.startswith(PARTNER_PREFIX):
         try:
-            actor = await partners.actor_of_token(token, address=door.address, now=now)
+            admitted = await partners.admit_token(token, address=door.address, now=now)
         except Forbidden as error:
             raise Rejected(403, error.message, error.code) from None
-        except AppError as error:
-            if error.code not in ("UNAUTHENTICATED", "FORBIDDEN"):
-                raise
-            status = 401 if error.code == "UNAUTHENTICATED" else 403
-            raise _unauthenticated() if status == 401 else Rejected(403, error.message, error.code) from None
-        return Caller(actor, f"token:{actor.token_id}", TOKEN)
+        except Unauthenticated:
+            raise _unauthenticated() from None
+        return Caller(admitted.actor, f"token:{admitted.actor.token_id}", token_allowance(admitted.rate))
     session = await accounts.actor_of_session(token, now=now) if 20 <= len(token) <= 200 else None
     if session is None:
         raise _unauthenticated()

@@ -32,8 +32,14 @@ ADDRESS = Allowance("address", 10_000, 100)
 SESSION = Allowance("session", 20_000, 200)
 TOKEN = Allowance("token", 50_000, 500)
 MAXIMUM_COST = 5_000
-LEAST_CHARGE = 1
 REFUSED_CHARGE = 10
+
+
+def token_allowance(rate: int | None) -> Allowance:
+    """The allowance of a token with that rate: what comes back in 100 seconds fits in, and always the dearest document."""
+    if rate is None:
+        return TOKEN
+    return Allowance(TOKEN.name, max(rate * TOKEN.capacity // TOKEN.per_second, MAXIMUM_COST), rate)
 
 
 @dataclass(frozen=True, slots=True)

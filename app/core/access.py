@@ -4,6 +4,9 @@ A scope is `resource:action`, alphabetical. A GraphQL field or console page cann
 that somebody typed. Members, staff, partners and the system all become one `Actor`.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -96,6 +99,20 @@ PARTNER_GRANTABLE = _READ
 PARTNER_ALWAYS = frozenset({Scope.TOKEN_SELF})
 
 
+_used: ContextVar[set[Scope] | None] = ContextVar("used_scopes", default=None)
+
+
+@contextmanager
+def scopes_used() -> Iterator[set[Scope]]:
+    """Collects the scopes by which callers were let in, in the block and in the tasks that it starts (W15)."""
+    found: set[Scope] = set()
+    token = _used.set(found)
+    try:
+        yield found
+    finally:
+        _used.reset(token)
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Whoever acts. `id` is the account, partner or nothing; `member_id` is set where the caller is a member.
@@ -114,8 +131,15 @@ class Actor:
     address: str | None = None
 
     def holds(self, scope: Scope) -> bool:
-        """Whether the caller may do what `scope` names."""
-        return scope is Scope.PUBLIC or scope in self.scopes
+        """Whether the caller may do what `scope` names; that it was asked for and held is what counts as its use (W15)."""
+        if scope is Scope.PUBLIC:
+            return True
+        if scope not in self.scopes:
+            return False
+        used = _used.get()
+        if used is not None:
+            used.add(scope)
+        return True
 
 
 ANONYMOUS = Actor(ActorKind.ANONYMOUS, label="anonymous")

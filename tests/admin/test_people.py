@@ -12,7 +12,7 @@ from app.members import queries as member_queries
 from app.members import service as members
 from app.members.rules import ImportedMember, MemberStatus
 from app.partners.models import PartnerToken
-from app.partners.service import actor_of_token
+from app.partners.service import admit_token
 from tests import cast
 from tests.admin.conftest import Desk
 from tests.benefits import offers
@@ -113,7 +113,7 @@ async def test_a_token_is_shown_once_and_works_until_it_is_revoked(desk: Desk) -
     wanted = {"label": "Till", "scopes": ["entitlements:read"], "until": until, "addresses": "192.0.2.0/24, 2001:db8::/32"}
     shown = await browser.follow(await browser.press(refused, "/tokens/new", **wanted))
     (secret,) = re.findall(r"guild_live_[0-9A-Za-z]{49}", shown.html)
-    assert await actor_of_token(secret, address="192.0.2.7", now=desk.now)
+    assert await admit_token(secret, address="192.0.2.7", now=desk.now)
     again = await browser.get(shown.response.url.path)
     assert secret not in again.html
     assert "guildhall_flash" not in browser.client.cookies
@@ -133,9 +133,9 @@ async def test_switching_a_partner_off_and_on(desk: Desk) -> None:
     page = await browser.follow(await browser.press(await browser.get(f"/partners/{partner}/switch"), "/switch", reason="A pause"))
     assert "none of its tokens opens anything" in page.words
     with pytest.raises(Exception, match="not valid"):
-        await actor_of_token(issued.secret, address=None, now=desk.now)
+        await admit_token(issued.secret, address=None, now=desk.now)
     await browser.follow(await browser.press(await browser.get(f"/partners/{partner}/switch"), "/switch", reason="Back"))
-    assert await actor_of_token(issued.secret, address=None, now=desk.now)
+    assert await admit_token(issued.secret, address=None, now=desk.now)
 
 
 async def test_staff_come_change_and_go(desk: Desk) -> None:

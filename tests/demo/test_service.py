@@ -23,7 +23,7 @@ from app.demo import gateway, service
 from app.demo.rules import BUYERS_SOURCE, SIGN_INS, DemoRefused, DemoReport
 from app.facts.service import count_matching
 from app.members.queries import members_by_external_refs
-from app.partners.service import actor_of_token
+from app.partners.service import admit_token
 from tests import cast
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -133,7 +133,7 @@ async def test_everybody_can_sign_in_and_the_partner_can_read(now: datetime, tmp
         assert (signed_in.actor.member_id is None) == (each["role"] != "MEMBER")
     assert roles | {} == {each.name: each.role for each in SIGN_INS}
     assert {role for role in roles.values() if role} == set(Role)
-    partner = await actor_of_token(told["partner"]["token"], address=None, now=now)
+    partner = (await admit_token(told["partner"]["token"], address=None, now=now)).actor
     assert partner.scopes == {Scope.BENEFITS_READ, Scope.ENTITLEMENTS_READ, Scope.SEGMENTS_READ}
     assert told["partner"]["token"].startswith("guild_test_")
     assert f"  chenmei    {told['sign_ins'][5]['password']}" in "\n".join(report.lines())

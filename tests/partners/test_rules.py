@@ -113,11 +113,11 @@ def test_tokens_that_may_not_be(change: dict[str, object], field: str) -> None:
 
 def test_addresses_get_one_form() -> None:
     new = NewToken("till", tuple(scope.value for scope in PARTNER_GRANTABLE), AT + timedelta(days=366), ("192.0.2.1", " 2001:DB8::/32"))
-    assert check_new_token(new, AT) == ("192.0.2.1/32", "2001:db8::/32")
+    assert check_new_token(new, AT).addresses == ("192.0.2.1/32", "2001:db8::/32")
 
 
 def test_a_row_never_grants_more_than_partners_may_hold() -> None:
-    assert granted(("benefits:read", "staff:write", "public", "nonsense")) == {Scope.BENEFITS_READ}
+    assert granted(("benefits:read", "staff:write", "public", "nonsense")) == {Scope.BENEFITS_READ, Scope.TOKEN_SELF}
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,12 @@ import pytest
 
 from app.audit.queries import verify_chains
 from app.core import db, ids
-from app.core.access import PARTNER_GRANTABLE, ActorKind, Role, Scope
+from app.core.access import PARTNER_ALWAYS, PARTNER_GRANTABLE, ActorKind, Role, Scope
 from app.core.errors import Forbidden, Invalid, NotFound
 from app.core.paging import PageRequest
 from app.partners import queries
 from app.partners import service as partners
-from app.partners.rules import AddressRefused, InvalidToken, NewToken, make_token
+from app.partners.rules import AddressRefused, InvalidToken, NewToken, PartnerDisabled, make_token
 from tests import cast
 
 PAGE = PageRequest(20)
@@ -21,9 +21,9 @@ READER = cast.actor(Scope.PARTNERS_READ)
 @pytest.mark.usefixtures("store")
 async def test_a_token_opens_what_it_says(now: datetime) -> None:
     issued = await cast.partner_token(now, scopes=("entitlements:read", "benefits:read"))
-    actor = await partners.actor_of_token(issued.secret, address="192.0.2.1", now=now)
+    actor = (await partners.admit_token(issued.secret, address="192.0.2.1", now=now)).actor
     assert (actor.kind, actor.id, actor.label, actor.member_id) == (ActorKind.PARTNER, issued.row.partner_id, "hotel", None)
-    assert actor.scopes == {Scope.ENTITLEMENTS_READ, Scope.BENEFITS_READ}
+    assert actor.scopes == {Scope.ENTITLEMENTS_READ, Scope.BENEFITS_READ, Scope.TOKEN_SELF}
     assert (actor.token_id, actor.address) == (issued.row.id, "192.0.2.1")
     assert issued.row.prefix == issued.secret[:15]
 
@@ -43,7 +43,7 @@ async def test_a_wrong_checksum_never_reaches_the_database(now: datetime) -> Non
     with db.count_statements() as counted:
         for token in ("", "nonsense", issued.secret[:-1] + ("0" if issued.secret[-1] != "0" else "1")):
             with pytest.raises(InvalidToken):
-                await partners.actor_of_token(token, address=None, now=now)
+                await partners.admit_token(token, address=None, now=now)
     assert counted.count == 0
 
 
@@ -52,7 +52,7 @@ async def test_a_call_is_one_statement_and_the_last_use_is_written_once_a_minute
     issued = await cast.partner_token(now)
     for later, statements in [(0, 2), (1, 1), (59, 1), (60, 2), (61, 1)]:
         with db.count_statements() as counted:
-            await partners.actor_of_token(issued.secret, address="192.0.2.1", now=now + timedelta(seconds=later))
+            await partners.admit_token(issued.secret, address="192.0.2.1", now=now + timedelta(seconds=later))
         assert counted.count == statements, later
     row = await queries.access_token(READER, issued.row.public_id)
     assert (row.last_used_at, row.last_used_address) == (now + timedelta(seconds=60), "192.0.2.1")
@@ -70,22 +70,22 @@ async def test_what_no_longer_opens_answers_like_what_never_did(now: datetime) -
     answers = set()
     for secret in (short.secret, revoked.secret, off.secret, make_token(ids.secret(32), live=True)):
         with pytest.raises(InvalidToken) as refusal:
-            await partners.actor_of_token(secret, address=None, now=now + timedelta(minutes=1))
+            await partners.admit_token(secret, address=None, now=now + timedelta(minutes=1))
         answers.add((refusal.value.code, str(refusal.value)))
     assert answers == {("UNAUTHENTICATED", "This token is not valid.")}
-    await partners.actor_of_token(short.secret, address=None, now=now + timedelta(seconds=59))
+    await partners.admit_token(short.secret, address=None, now=now + timedelta(seconds=59))
     await partners.change_partner(owner, partner.public_id, disabled=False, reason="contract renewed", now=now)
-    await partners.actor_of_token(off.secret, address=None, now=now)
+    await partners.admit_token(off.secret, address=None, now=now)
 
 
 @pytest.mark.usefixtures("store")
 async def test_addresses_are_kept_to(now: datetime) -> None:
     issued = await cast.partner_token(now, addresses=("192.0.2.0/24", "2001:db8::/32"))
     for address in ("192.0.2.77", "2001:db8::1", "::ffff:192.0.2.77"):
-        await partners.actor_of_token(issued.secret, address=address, now=now)
+        await partners.admit_token(issued.secret, address=address, now=now)
     for elsewhere in ("198.51.100.1", "2001:db9::1", None):
         with pytest.raises(AddressRefused):
-            await partners.actor_of_token(issued.secret, address=elsewhere, now=now)
+            await partners.admit_token(issued.secret, address=elsewhere, now=now)
 
 
 @pytest.mark.usefixtures("store")
@@ -93,9 +93,9 @@ async def test_a_widened_row_grants_nothing_more(now: datetime) -> None:
     """X1: not even who can write the table makes a partner a moderator."""
     issued = await cast.partner_token(now)
     await db.execute('UPDATE partner_token SET scopes = \'["staff:write", "entitlements:read", "self:write"]\'')
-    actor = await partners.actor_of_token(issued.secret, address=None, now=now)
-    assert actor.scopes == {Scope.ENTITLEMENTS_READ}
-    assert actor.scopes <= PARTNER_GRANTABLE
+    actor = (await partners.admit_token(issued.secret, address=None, now=now)).actor
+    assert actor.scopes == {Scope.ENTITLEMENTS_READ, Scope.TOKEN_SELF}
+    assert actor.scopes <= PARTNER_GRANTABLE | PARTNER_ALWAYS
 
 
 @pytest.mark.usefixtures("store")
@@ -126,7 +126,7 @@ async def test_a_partner_that_is_switched_off_gets_no_token(now: datetime) -> No
     owner = await cast.staff(Role.OWNER, now)
     partner = await partners.create_partner(owner, "hotel", "Hotel", now=now)
     await partners.change_partner(owner, partner.public_id, disabled=True, reason="contract ended", now=now)
-    with pytest.raises(partners.PartnerDisabled):
+    with pytest.raises(PartnerDisabled):
         await partners.issue_token(owner, partner.public_id, NewToken("till", ("benefits:read",), now + timedelta(days=1)), now=now)
     assert await cast.rows("partner_token") == []
 
@@ -154,6 +154,8 @@ async def test_every_change_has_one_entry(now: datetime) -> None:
         "scopes": ["benefits:read"],
         "addresses": [],
         "expires_at": "2026-11-22T04:00:00.000000Z",
+        "revoked_at": None,
+        "rate": None,
     }
     assert await verify_chains() == []
 

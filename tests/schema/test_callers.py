@@ -143,7 +143,7 @@ async def test_a_bearer_wins_over_a_cookie(house: House) -> None:
     both = browser.with_headers(authorization=partner.headers["authorization"])
     assert (await both.data("{ viewer { kind scopes member { id } } }"))["viewer"] == {
         "kind": "PARTNER",
-        "scopes": ["entitlements:read"],
+        "scopes": ["entitlements:read", "token:self"],
         "member": None,
     }
     refused = await browser.with_headers(authorization="Bearer nonsense").ask(WHO)
@@ -233,7 +233,7 @@ async def test_a_token_is_told_once_and_kept_as_a_hash(house: House, owner: Call
     assert made["token"]["prefix"] == made["secret"][:15]
     assert made["secret"] not in repr(await cast.rows("partner_token")) + repr(await cast.rows("audit_detail"))
     till = house.guest.with_bearer(made["secret"])
-    assert (await till.data("{ viewer { scopes } }"))["viewer"]["scopes"] == ["benefits:read"]
+    assert (await till.data("{ viewer { scopes } }"))["viewer"]["scopes"] == ["benefits:read", "token:self"]
     elsewhere = Caller(house.endpoint, till.headers, address="198.51.100.1")
     assert (await elsewhere.ask("{ __typename }")).status == 403
     listed = (await owner.data("{ partners { nodes { code tokens { nodes { id lastUsedAt lastUsedAddress revokedAt } } } } }"))["partners"][
