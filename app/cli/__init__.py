@@ -7,10 +7,10 @@ operating system's user. Passwords and tokens are shown once and stand in no log
 
 import typer
 
-from app.cli import books, catalogues, serving, staff, tokens
+from app.cli import books, catalogues, reports, serving, staff, tokens
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Guildhall, from the command line.")
-for commands in (serving.commands, catalogues.commands, books.commands):
+for commands in (serving.commands, catalogues.commands, books.commands, reports.commands):
     cli.add_typer(commands)
 for name, group in {
     "staff": staff.staff,
