@@ -28,7 +28,6 @@ from app.core.versions.content import InvalidContent
 from app.core.versions.rules import check_reason
 from app.earning import service as earning
 from app.earning.service import RuleName
-from app.plans.rules import NewPlan
 from app.plans.service import create_plan
 from app.segments import service as segments
 from app.segments.service import Publication
@@ -231,7 +230,7 @@ async def _programme(run: _Import, change: DocumentChange) -> None:
 async def _plan(run: _Import, change: DocumentChange) -> None:
     _refuse_all_but(change)
     data = change.data
-    await create_plan(run.actor, NewPlan(data["programme"], data["code"], data["name"], data["grace_days"]), now=run.now)
+    await create_plan(run.actor, data["programme"], data, now=run.now)
 
 
 async def _segments(run: _Import, change: DocumentChange) -> None:

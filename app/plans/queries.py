@@ -15,7 +15,7 @@ from app.core.paging import Page, PageRequest, slice_keys
 from app.core.versions import service as versions
 from app.core.versions.rules import Status
 from app.plans.models import Plan, PlanVersion
-from app.plans.rules import PinnedTerms, PlanInForce, PlanRow, compile_prices, read_content
+from app.plans.rules import PinnedTerms, PlanInForce, compile_prices, read_content
 from app.publishing import queries as published
 from app.publishing.queries import History, Kept, Pairs
 from app.publishing.rules import Line, Listed, ListFilter, Span, Stub
@@ -115,11 +115,6 @@ async def history(actor: Actor, public_id: UUID, *, now: datetime) -> History[Pl
     """The plan with all its versions. Two statements. Needs plans:read. Raises NotFound."""
     ensure(actor, Scope.PLANS_READ)
     return await published.history_of(KIND, public_id, now=now)
-
-
-def plan_row(plan: Plan) -> PlanRow:
-    """The plan by its name."""
-    return PlanRow(plan.id, plan.public_id, plan.programme_id, plan.code, plan.name, plan.grace_days)
 
 
 def forget_cached() -> None:

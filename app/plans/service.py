@@ -1,43 +1,105 @@
-"""The plans of the community, kept in memory by the catalogue's revision."""
+"""Writing plans: drafts, publishing, schedule, roll back, archive (B8, T1); and the names of all plans, kept in memory.
 
-from collections.abc import Sequence
+The verbs of writing are the desk's: see `app.publishing.service.Desk` for what each needs and raises.
+"""
+
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from app.audit.service import record
 from app.community import service as community
 from app.core import db
-from app.core.access import Actor, Scope, ensure
+from app.core.access import Scope
 from app.core.errors import Invalid, NotFound
-from app.plans.models import Plan
-from app.plans.rules import NewPlan, PlanRow, check_plan
+from app.plans.models import Plan, PlanVersion
+from app.plans.queries import KIND
+from app.plans.rules import PlanContent, PlanRow, TermsPin, World, faults, pinned_version, read_content
+from app.publishing.rules import Stub
+from app.publishing.service import Desk, Scopes
+from app.segments import service as segments
+from app.terms.queries import terms_lines
 
 _KEPT = 4
 _known: dict[int, tuple[PlanRow, ...]] = {}
+_NAMES = """
+SELECT p.id, p.public_id, p.programme_id, p.code, p.name, p.grace_days, (
+    SELECT v.content FROM plan_version v WHERE v.identity_id = p.id AND v.cancelled_at IS NULL ORDER BY v.number DESC LIMIT 1
+) AS content FROM plan p ORDER BY p.code
+"""
 
 
-async def create_plan(actor: Actor, new: NewPlan, *, now: datetime) -> PlanRow:
-    """The plan exists. Needs memberships:write. Raises Invalid on programme, code (also when it is taken), name, grace_days."""
-    ensure(actor, Scope.MEMBERSHIPS_WRITE)
-    async with db.transaction():
-        await community.bump_revision()
+class _PlanDesk(Desk[Plan, PlanVersion, PlanContent]):
+    kind = KIND
+    subject = "Plan"
+    scopes = Scopes(Scope.PLANS_READ, Scope.PLANS_WRITE, Scope.PLANS_PUBLISH)
+
+    def read(self, content: Mapping[str, Any]) -> PlanContent:
+        return read_content(content)
+
+    def columns(self, form: PlanContent) -> dict[str, Any]:
+        return {
+            "name": form.name,
+            "grace_days": form.grace_days,
+            "search_text": " ".join([form.code, *form.name.values()]).lower(),
+            "position": form.position,
+        }
+
+    async def faults(self, form: PlanContent, at: datetime, now: datetime) -> list[Invalid]:
         info = await community.get()
-        check_plan(new, info.languages)
-        programme = info.programme(new.programme)
-        if await Plan.filter(code=new.code).exists():
-            raise Invalid("code", "There is a plan {code} already.", code=new.code)
-        plan = await Plan.create(programme_id=programme.id, code=new.code, name=new.name, grace_days=new.grace_days, created_at=now)
-        after = {"programme": new.programme, "code": new.code, "name": new.name, "grace_days": new.grace_days}
-        await record(actor, "plan.create", "Plan", plan.public_id, now=now, subject_label=new.code, after=after)
-        return _row(plan)
+        cut = await segments.cut_in_force(max(at, now))
+        world = World(
+            languages=info.languages,
+            currency=info.currency,
+            programmes=frozenset(programme.code for programme in info.programmes),
+            plans={plan.code: info.programme_by_id(plan.programme_id).code for plan in await plans()},
+            segments=frozenset(part.code for part in cut.segments),
+            terms=frozenset(line.code for line in (await terms_lines()).values() if line.archived_at is None),
+        )
+        found = faults(form, world)
+        if form.terms is not None and form.terms.code in world.terms:
+            try:
+                await _pinned(form.terms, at)
+            except Invalid as fault:
+                found.append(fault)
+        return found
+
+    async def released(self, form: PlanContent, at: datetime) -> tuple[PlanContent, Mapping[str, Any]]:
+        """The version of the terms is resolved and its number written into the content: what is published says all of it."""
+        if form.terms is None:
+            raise Invalid("terms", "A plan is sold on terms: say on which.")
+        pinned = await _pinned(form.terms, at)
+        terms = TermsPin(code=form.terms.code, version=pinned.number)
+        return form.model_copy(update={"terms": terms}), {"terms_version_id": pinned.version_id}
+
+    def ending(self, live: PlanContent) -> PlanContent | None:
+        """Holders keep the plan; nobody can buy it any more."""
+        return live.model_copy(update={"on_sale": False}) if live.on_sale else None
+
+
+_desk = _PlanDesk()
+create_plan = _desk.create
+save_draft = _desk.save_draft
+discard_draft = _desk.discard_draft
+publish_plan = _desk.publish
+roll_back = _desk.roll_back
+restore_version = _desk.restore_version
+cancel_scheduled = _desk.cancel_scheduled
+archive_plan = _desk.archive
+unarchive_plan = _desk.unarchive
+compare_versions = _desk.compare_versions
+check_draft = _desk.check_draft
 
 
 async def plans() -> tuple[PlanRow, ...]:
-    """All plans by code: from memory while the catalogue's revision is the same."""
+    """All plans by code, published or not, by the name in their newest version, else in their draft.
+
+    From memory while the catalogue's revision is the same.
+    """
     current = await community.revision()
     found = _known.get(current)
     if found is None:
-        found = tuple([_row(plan) for plan in await Plan.all().order_by("code")])
+        found = tuple([_named(row) for row in await db.fetch(_NAMES)])
         while len(_known) >= _KEPT:
             _known.pop(next(iter(_known)))
         _known[current] = found
@@ -66,10 +128,16 @@ async def access_plan(public_id: UUID) -> PlanRow:
     raise NotFound("plan")
 
 
-def _row(plan: Plan) -> PlanRow:
-    return PlanRow(plan.id, plan.public_id, plan.programme_id, plan.code, plan.name, plan.grace_days)
-
-
 def forget_cached() -> None:
     """Nothing is remembered; for tests."""
     _known.clear()
+
+
+async def _pinned(pin: TermsPin, at: datetime) -> Stub:
+    return pinned_version(pin.code, pin.version, (await terms_lines())[pin.code], at)
+
+
+def _named(row: Mapping[str, Any]) -> PlanRow:
+    said = db.as_json(row["content"]) or {"name": db.as_json(row["name"]), "grace_days": row["grace_days"]}
+    public_id = db.as_uuid(row["public_id"])
+    return PlanRow(int(row["id"]), public_id, int(row["programme_id"]), row["code"], said["name"], int(said["grace_days"]))

@@ -122,13 +122,13 @@ async def acceptances_page(actor: Actor, member_id: int, request: PageRequest) -
         found = found.filter(id__lt=_place(request.after))
     if request.before is not None:
         found = found.filter(id__gt=_place(request.before))
-    rows = await found.limit(request.limit + 1).values(*_COLUMNS)
+    rows = await found.limit(request.limit + 1).values(*ACCEPTANCE_COLUMNS)
     return cut([acceptance(row) for row in rows], request, lambda row: (row.id,))
 
 
 async def access_acceptances(actor: Actor, public_ids: Sequence[UUID]) -> dict[UUID, Acceptance]:
     """Those of the acceptances that there are and that the caller may read. One statement."""
-    rows = [acceptance(row) for row in await TermsAcceptance.filter(public_id__in=list(public_ids)).values(*_COLUMNS)]
+    rows = [acceptance(row) for row in await TermsAcceptance.filter(public_id__in=list(public_ids)).values(*ACCEPTANCE_COLUMNS)]
     return {row.public_id: row for row in rows if can_read(actor, row.member_id)}
 
 
@@ -234,7 +234,7 @@ def _place(key: tuple[int | str | None, ...]) -> int:
     return key[0]
 
 
-_COLUMNS = (
+ACCEPTANCE_COLUMNS = (
     *("id", "public_id", "member_id", "terms_version_id", "language", "accepted_at"),
     *("terms_version__identity_id", "terms_version__number"),
 )

@@ -8,7 +8,6 @@ from app.benefits.models import Benefit
 from app.benefits.rules import World
 from app.core import db, ids
 from app.core.access import Actor, Scope
-from app.plans.rules import NewPlan
 from app.plans.service import create_plan
 from app.segments import service as segments
 from app.segments.service import Publication
@@ -63,7 +62,7 @@ async def open_club(now: datetime, published_at: datetime | None = None) -> None
     """The community with its plans, segments and products; the segments are cut at `published_at`, else now."""
     await pmtalk(now)
     for code, programme in WORLD.plans.items():
-        await create_plan(SYSTEM, NewPlan(programme, code, both(code)), now=now)
+        await create_plan(SYSTEM, programme, {"code": code, "name": both(code)}, now=now)
     at = published_at or now
     await segments.save_draft(SYSTEM, DEFAULT, expected_revision=0, now=at)
     await segments.publish_scheme(SYSTEM, Publication("The first cut"), now=at)

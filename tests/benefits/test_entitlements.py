@@ -16,7 +16,6 @@ from app.core.errors import Invalid, NotFound
 from app.core.paging import PageRequest
 from app.memberships.rules import NewMembership
 from app.memberships.service import record_membership
-from app.plans.rules import NewPlan
 from app.plans.service import create_plan
 from app.segments import service as segments
 from app.segments.service import Publication
@@ -244,7 +243,7 @@ async def test_a_new_plan_makes_its_holders_paying_members(store: object, now: d
     await publish(specific("paid", condition=leaf("growth", ">=", 0), audience={"membership": "PAID"}), now)
     member = await a_member(now)
     assert await page(member, now) == {"paid": False}
-    await create_plan(SYSTEM, NewPlan("pmtalk", "team", both("Team")), now=now)
+    await create_plan(SYSTEM, "pmtalk", {"code": "team", "name": both("Team")}, now=now)
     await join(member, "team", date(2026, 11, 21), now)
     assert await page(member, now + timedelta(hours=1)) == {"paid": True}
 

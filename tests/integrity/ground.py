@@ -15,7 +15,6 @@ from app.memberships import service as memberships
 from app.memberships.rules import NewMembership, State
 from app.partners import service as partners
 from app.partners.rules import NewToken
-from app.plans.rules import NewPlan
 from app.plans.service import create_plan
 from app.segments import service as segments
 from app.segments.service import Publication
@@ -65,7 +64,7 @@ async def _lives(ground: Ground, now: datetime) -> None:
     await members.change_member(CLERK, ada.public_id, moved, expected_revision=ada.revision, reason="Papers seen", now=now + LATER)
     until = now + timedelta(days=7)
     await members.set_status(CLERK, ben.public_id, StatusChange(MemberStatus.MUTED, until), reason="Was loud", now=now)
-    await create_plan(CLERK, NewPlan("88vip", "year", {"zh": "年卡", "en": "Year"}), now=now)
+    await create_plan(CLERK, "88vip", {"code": "year", "name": {"zh": "年卡", "en": "Year"}}, now=now)
     first = await memberships.record_membership(
         CLERK, NewMembership(ground.ada, "year", date(2026, 1, 1), months=12), source="test", now=now
     )

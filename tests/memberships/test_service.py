@@ -13,7 +13,6 @@ from app.members.rules import ImportedMember
 from app.memberships import service as memberships
 from app.memberships.rules import MembershipOverlap, MoveRefused, NewMembership, State, plan_state, state_at
 from app.plans import service as plans
-from app.plans.rules import NewPlan
 from tests import cast
 
 ON = date(2026, 11, 21)
@@ -23,7 +22,7 @@ NAME = {"en": "88VIP", "zh": "88VIP"}
 async def buyers(count: int, now: datetime) -> list[int]:
     """Members without accounts, and a plan vip88 with seven days of grace."""
     info = await cast.pmtalk(now)
-    await plans.create_plan(cast.SYSTEM, NewPlan("vip", "vip88", NAME), now=now)
+    await plans.create_plan(cast.SYSTEM, "vip", {"code": "vip88", "name": NAME}, now=now)
     new = [ImportedMember(f"{index:05}") for index in range(count)]
     return list((await members.create_members(cast.SYSTEM, new, source="shop", programme_id=info.programme("vip").id, now=now)).values())
 
@@ -118,7 +117,7 @@ async def test_closing(now: datetime) -> None:
 @pytest.mark.usefixtures("store")
 async def test_absent_and_not_yours_answer_alike(now: datetime) -> None:
     await cast.pmtalk(now)
-    await plans.create_plan(cast.SYSTEM, NewPlan("vip", "vip88", NAME), now=now)
+    await plans.create_plan(cast.SYSTEM, "vip", {"code": "vip88", "name": NAME}, now=now)
     ada, bob = await cast.ada(now), await cast.ada(now, "bob")
     member = await cast.member_of(ada)
     row = await memberships.record_membership(cast.SYSTEM, NewMembership(member.id, "vip88", ON, months=1), source="desk", now=now)

@@ -16,7 +16,6 @@ from app.members import service as members
 from app.members.rules import MemberStatus, StatusChange
 from app.memberships import service as memberships
 from app.memberships.rules import NewMembership
-from app.plans.rules import NewPlan
 from app.plans.service import create_plan
 from app.reports import queries
 from app.reports.queries import buyers
@@ -96,7 +95,7 @@ async def active(now: datetime, programme: str | None = None) -> int:
 
 async def test_who_is_an_active_free_member(shop: Shop, now: datetime) -> None:
     """Spent something in the last 90 days, in good standing, and holds no plan of the programme (D1, A5)."""
-    await create_plan(cast.SYSTEM, NewPlan("88vip", "vip-plan", {"zh": "88VIP", "en": "88VIP"}), now=now)
+    await create_plan(cast.SYSTEM, "88vip", {"code": "vip-plan", "name": {"zh": "88VIP", "en": "88VIP"}}, now=now)
     people = await make(["new", "old", "none", "muted", "holder", "graceful"], shop.vip, now - timedelta(days=400))
     amounts = {"new": ("2026-11-21", 1), "old": ("2026-08-23", 1), "none": ("2026-11-21", 0), "muted": ("2026-11-20", 5)}
     amounts |= {"holder": ("2026-11-20", 5), "graceful": ("2026-11-20", 5)}
