@@ -20,6 +20,9 @@ from app.core.context import request_id
 from app.core.forwarding import caller_behind, trusted
 from app.core.logging import configure_logging, logger
 from app.core.settings import Settings
+from app.core.shared import shared
+from app.partners import service as partners
+from app.signing import service as signing
 
 _log = logger("guildhall.http")
 _REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
@@ -97,6 +100,16 @@ async def _ready(_request: Request) -> Response:
     return JSONResponse({"status": "ready"})
 
 
+async def _keys(_request: Request) -> Response:
+    """The public keys as a JWK set (RFC 7517): whoever holds a quote can check its signature without asking us about it."""
+    try:
+        keys = await signing.keys()
+    except db.StoreUnavailable:
+        return JSONResponse({"status": "store unavailable"}, status_code=503, headers={"retry-after": "2"})
+    answer = {"keys": [key.jwk for key in keys]}
+    return JSONResponse(answer, media_type="application/jwk-set+json", headers={"cache-control": "public, max-age=300"})
+
+
 async def _front_door(_request: Request) -> Response:
     return RedirectResponse("/console/", status_code=303)
 
@@ -105,12 +118,15 @@ def create_app(settings: Settings | None = None) -> Starlette:
     """The ASGI application over the store that `settings` names. On SQLite the worker lives inside this one process."""
     settings = settings or Settings()
     configure_logging(settings.log_level, json=settings.production)
+    signing.unlock(lambda: settings.key)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         await db.start(settings)
+        shared.start(settings.redis_url)
         stop = asyncio.Event()
-        worker = asyncio.create_task(jobs.run(stop)) if db.dialect() == "sqlite" else None
+        beside = [partners.keep_uses(stop), *([jobs.run(stop)] if db.dialect() == "sqlite" else [])]
+        running = [asyncio.create_task(work) for work in beside]
         gc.collect()
         gc.freeze()  # what is loaded by now lives for ever: collections need not walk it (research: 17-47 % less CPU)
         gc.set_threshold(50_000, 20, 50)
@@ -118,8 +134,9 @@ def create_app(settings: Settings | None = None) -> Starlette:
             yield
         finally:
             stop.set()
-            if worker is not None:
-                await worker
+            for task in running:
+                await task
+            await shared.stop()
             await db.stop()
 
     routes = [
@@ -127,6 +144,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
         Route("/console", _front_door),
         Route("/livez", _alive),
         Route("/readyz", _ready),
+        Route("/.well-known/jwks.json", _keys),
         Mount("/console", admin.build(settings)),
         *schema.routes(settings),
     ]

@@ -1,7 +1,7 @@
 """Who may ask how much: a bucket per token, session or address that fills up again by itself.
 
-`Budget` is the promise; `MemoryBudget` keeps it for one process. A store shared by several processes comes behind the
-same promise (issue B).
+`Budget` is the promise. `MemoryBudget` keeps it for one process, `SharedBudget` for all processes that count in one Redis or
+Valkey; while that is away each counts alone, in a memory of its own (ADR 0080).
 """
 
 import ipaddress
@@ -13,6 +13,7 @@ from math import ceil
 from typing import Any, Protocol
 
 from app.core import clock
+from app.core.shared import Away, Shared, shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +107,49 @@ class MemoryBudget:
         self._buckets[key] = (level, at)
         if len(self._buckets) > self._size:
             self._buckets.popitem(last=False)
-        retry_after = max(1, ceil((amount - level) / allowance.per_second)) if refused else 0
-        return Standing(allowance, int(level), refused, retry_after)
+        return _standing(allowance, level, amount, refused)
+
+
+_TAKE = """
+local clock = redis.call('TIME')
+local at = clock[1] * 1000 + clock[2] / 1000
+local amount, capacity, per_ms = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]) / 1000
+local kept = redis.call('HMGET', KEYS[1], 'level', 'at')
+local level = capacity
+if kept[1] then
+    level = math.min(capacity, tonumber(kept[1]) + math.max(0, at - tonumber(kept[2])) * per_ms)
+end
+if amount > level then
+    return {1, string.format('%.6f', level)}
+end
+if amount > 0 then
+    level = level - amount
+    redis.call('HSET', KEYS[1], 'level', string.format('%.6f', level), 'at', string.format('%.3f', at))
+    redis.call('PEXPIRE', KEYS[1], math.ceil((capacity - level) / per_ms) + 1000)
+end
+return {0, string.format('%.6f', level)}
+"""
+
+
+class SharedBudget:
+    """Buckets in the shared store, by its one clock; a bucket that is full again is gone. While the store is away: `alone`."""
+
+    def __init__(self, alone: Budget, store: Shared = shared) -> None:
+        self._alone = alone
+        self._store = store
+
+    async def take(self, key: str, amount: int, allowance: Allowance) -> Standing:
+        """Takes `amount`; refuses, and takes nothing, where less is left. An amount of 0 only looks."""
+        try:
+            refused, level = await self._store.run(_TAKE, f"budget|{key}", amount, allowance.capacity, allowance.per_second)
+        except Away:
+            return await self._alone.take(key, amount, allowance)
+        return _standing(allowance, float(level), amount, bool(refused))
+
+
+def _standing(allowance: Allowance, level: float, amount: int, refused: bool) -> Standing:
+    retry_after = max(1, ceil((amount - level) / allowance.per_second)) if refused else 0
+    return Standing(allowance, int(level), refused, retry_after)
 
 
 def address_key(address: str | None) -> str:

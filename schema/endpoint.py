@@ -11,13 +11,15 @@ from starlette.types import Receive, Scope, Send
 
 from app.community import service as community
 from app.core import clock, context
+from app.core.access import scopes_used
 from app.core.db import StoreOutcome, StoreUnavailable, watch_commits
 from app.core.errors import AppError, LimitReached
 from app.core.paging import CursorSeal
 from app.core.settings import Settings
+from app.partners import service as partners
 from schema import explorer, requests
 from schema.authentication import Caller, identify, may_introspect
-from schema.budget import ADDRESS, MAXIMUM_COST, REFUSED_CHARGE, Budget, MemoryBudget, Standing, address_key
+from schema.budget import ADDRESS, MAXIMUM_COST, REFUSED_CHARGE, Budget, MemoryBudget, SharedBudget, Standing, address_key
 from schema.context import RequestContext
 from schema.documents import Documents, Operation, Refused
 from schema.errors import STORE_AWAY, log_unexpected, present, present_all
@@ -44,7 +46,7 @@ class GraphQLEndpoint:
     ) -> None:
         self.settings = settings
         self.limits = limits or Limits()
-        self.budget = budget or MemoryBudget()
+        self.budget = budget or (SharedBudget(MemoryBudget()) if settings.redis_url else MemoryBudget())
         self.statuses = statuses
         self.documents = Documents(schema._schema, self.limits)
         self._converter = schema.schema_converter
@@ -99,6 +101,7 @@ class GraphQLEndpoint:
             )
 
     async def _read(self, door: Door, scope: Scope, receive: Receive) -> Asked:
+        requests.check_no_token(scope["query_string"])
         requests.check_origin(door, self.settings.allowed_origins)
         if door.method == "GET":
             requests.check_get(door)
@@ -130,7 +133,10 @@ class GraphQLEndpoint:
             return self._limited(standing, cost, media, language)
         made = self._context(door, caller, standing, now=now, language=language)
         made.cost, made.dry_run = cost, dry_run
-        payload = await self._execute(operation, variables, made)
+        with scopes_used() as used:
+            payload = await self._execute(operation, variables, made)
+        if caller.actor.token_id is not None:
+            await partners.record_use(caller.actor, used, now=now)
         payload["extensions"] = {"cost": standing.told(cost)}
         given = answer(200, payload, media, standing.headers())
         cookies = made.cookies or ([caller.stale_cookie] if caller.stale_cookie else [])

@@ -1,18 +1,21 @@
 """An HTTP request read and judged before GraphQL sees it: method, media types, size, JSON, origin, address."""
 
+import re
 from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, unquote
 
 import orjson
 from starlette.types import Receive, Scope
 
 from app.core.forwarding import caller_behind, trusted
 from app.core.settings import Settings
+from app.partners.rules import PATTERN
 from schema.limits import Limits
 
 PREFLIGHT = "graphql-require-preflight"
+_TOKEN = re.compile(PATTERN)
 
 
 class Rejected(Exception):
@@ -97,6 +100,12 @@ def check_origin(asked: Door, allowed: tuple[str, ...]) -> None:
     crossed = site in ("cross-site", "same-site") and (origin is None or origin not in allowed)
     if not ours or crossed:
         raise Rejected(403, "This origin may not call for a signed-in browser.", "CSRF")
+
+
+def check_no_token(query_string: bytes) -> None:
+    """No partner's token stands in the address, where proxies and logs keep it. Raises Rejected(400), also where it would be good."""
+    if _TOKEN.search(unquote(query_string.decode("latin-1"))):
+        raise Rejected(400, "A token belongs in the Authorization header. This one stood in an address: revoke it.", "TOKEN_IN_ADDRESS")
 
 
 def check_get(asked: Door) -> None:

@@ -10,6 +10,7 @@ import typer
 from app import jobs
 from app.cli.running import Json, complain, run, settings_from, tell
 from app.core import clock, db
+from app.core.shared import BadRedisUrl, shared
 
 Insecure = Annotated[bool | None, typer.Option("--allow-insecure-bind", help="Let others reach plain http; a proxy speaks https.")]
 _QUIET: dict[str, Any] = {"server_header": False, "access_log": False, "log_config": None, "ws": "none", "proxy_headers": False}
@@ -29,7 +30,11 @@ def serve(
             f"{settings.host} is reachable from outside, and Guildhall itself speaks plain http: passwords could be read on the way. "
             "Put a proxy that speaks https in front and pass --allow-insecure-bind (or ALLOW_INSECURE_BIND=true), or listen on 127.0.0.1."
         )
-    run(lambda: asyncio.sleep(0), serving=settings)  # whether the store opens is told in one sentence, before anything else
+    try:  # whether the addresses can be used and the store opens is told in one sentence, before anything else
+        shared.start(settings.redis_url)
+    except BadRedisUrl as failure:
+        complain(str(failure))
+    run(lambda: asyncio.sleep(0), serving=settings)
     import uvicorn  # slow to import, needed only here
 
     address = f"http://{f'[{settings.host}]' if ':' in settings.host else settings.host}:{settings.port}"

@@ -66,7 +66,7 @@ async def admit_token(token: str, *, address: str | None, now: datetime) -> Admi
 async def record_use(actor: Actor, scopes: Iterable[Scope], *, now: datetime) -> None:
     """That the calling token was let in by these scopes is kept. One statement for what is new today, none for the rest.
 
-    Where the store is away it is kept for the next time: an answer that is made is not refused for its count. Source: W15.
+    Where the store fails it is kept for the next time: an answer that is made is not refused for its count. Source: W15.
     """
     if actor.token_id is None:
         return
@@ -100,11 +100,11 @@ async def _write(keys: list[Key]) -> None:
         return
     try:
         await _add(counts)
-    except BaseException as error:
+    except BaseException as failure:
         _uses.waiting.update(counts)
-        if not isinstance(error, db.StoreUnavailable | TimeoutError):
+        if not isinstance(failure, Exception):
             raise
-        _log.warning("token use", outcome="store unavailable", waiting=len(_uses.waiting))
+        _log.warning("token use", outcome="not written", error=type(failure).__name__, waiting=len(_uses.waiting))
         return
     _uses.noted |= counts.keys()
 
