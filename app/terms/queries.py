@@ -12,8 +12,8 @@ from app.community import service as community
 from app.core import db
 from app.core.access import Actor, Scope, ensure
 from app.core.differences import words
-from app.core.errors import Invalid, NotFound
-from app.core.paging import Page, PageRequest, cut, slice_keys
+from app.core.errors import NotFound
+from app.core.paging import Page, PageRequest, slice_keys
 from app.core.versions import service as versions
 from app.core.versions.rules import Status, compare
 from app.members.queries import can_read
@@ -113,17 +113,14 @@ def difference(before: TermsEdition, after: TermsEdition, language: str) -> Term
     return found
 
 
-async def acceptances_page(actor: Actor, member_id: int, request: PageRequest) -> Page[Acceptance]:
-    """A page of what the member accepted, newest first. One's own, or anybody's with members:read. Raises NotFound. One statement."""
-    if not can_read(actor, member_id):
+async def acceptances_of_members(actor: Actor, member_ids: Sequence[int]) -> dict[int, list[Acceptance]]:
+    """What each of the members accepted, newest first. One's own, or anybody's with members:read. Raises NotFound. One statement."""
+    if not all(can_read(actor, member_id) for member_id in member_ids):
         raise NotFound("member")
-    found = TermsAcceptance.filter(member_id=member_id).order_by("id" if request.backward else "-id")
-    if request.after is not None:
-        found = found.filter(id__lt=_place(request.after))
-    if request.before is not None:
-        found = found.filter(id__gt=_place(request.before))
-    rows = await found.limit(request.limit + 1).values(*ACCEPTANCE_COLUMNS)
-    return cut([acceptance(row) for row in rows], request, lambda row: (row.id,))
+    found: dict[int, list[Acceptance]] = {member_id: [] for member_id in member_ids}
+    for row in await TermsAcceptance.filter(member_id__in=list(found)).order_by("-id").values(*ACCEPTANCE_COLUMNS):
+        found[row["member_id"]].append(acceptance(row))
+    return found
 
 
 async def access_acceptances(actor: Actor, public_ids: Sequence[UUID]) -> dict[UUID, Acceptance]:
@@ -226,12 +223,6 @@ def _edition(line: Line, stub: Stub, row: Mapping[str, Any]) -> TermsEdition:
         content=read_content(row["content"]),
         html=row["html"],
     )
-
-
-def _place(key: tuple[int | str | None, ...]) -> int:
-    if not isinstance(key[0], int):
-        raise Invalid("after", "Give a cursor as this list returned it.")
-    return key[0]
 
 
 ACCEPTANCE_COLUMNS = (
