@@ -4,11 +4,12 @@ import math
 import statistics
 from dataclasses import replace
 from datetime import date
+from typing import Literal
 from uuid import UUID
 
 import pytest
 
-from app.reports.rules import Figures, Ground, Group, Month, Verdict, Waiting, concentration_of, month_starts, readiness_of
+from app.reports.rules import Figures, Ground, Group, Month, Verdict, Waiting, concentration_of, month_starts, per_month, readiness_of
 from app.reports.rules.readiness import joined, variation_of
 from app.reports.rules.shares import Concentration, Interval
 
@@ -128,6 +129,14 @@ def test_what_waiting_costs_is_said_for_each_plan_on_sale() -> None:
         "If every one of the 299 active free members whom 88VIP offers a price bought it today, it would bring CNY 21,800.66 a month"
     )
     assert "88VIP 会员" in readiness_of(replace(READY, waiting=(offered,))).waiting("zh")[0]
+
+
+@pytest.mark.parametrize(
+    ("total", "count", "unit", "month"),
+    [(106_400, 1, "YEAR", 8_866), (9_900, 2, "YEAR", 412), (3_000, 1, "MONTH", 3_000), (3_000, 6, "MONTH", 500), (1_200, 30, "DAY", 1_216)],
+)
+def test_a_price_for_one_month(total: int, count: int, unit: Literal["DAY", "MONTH", "YEAR"], month: int) -> None:
+    assert per_month(total, count, unit) == month
 
 
 def test_a_share_without_buyers_is_no_share() -> None:

@@ -11,6 +11,7 @@ from app.reports.rules.readiness import (
     Verdict,
     Waiting,
     month_starts,
+    per_month,
     readiness_of,
 )
 from app.reports.rules.shares import Concentration, Group, Point, concentration_of
@@ -30,5 +31,6 @@ __all__ = [
     "Waiting",
     "concentration_of",
     "month_starts",
+    "per_month",
     "readiness_of",
 ]

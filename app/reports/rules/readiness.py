@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from math import isqrt
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from app.core.calendar import add_months
@@ -189,6 +189,13 @@ def variation_of(sales: Sequence[int]) -> int | None:
 def _spread(sales: Sequence[int]) -> int:
     """n times the sum of squared deviations from the mean, in whole numbers."""
     return len(sales) * sum(each**2 for each in sales) - sum(sales) ** 2
+
+
+def per_month(total_minor: int, count: int, unit: Literal["DAY", "MONTH", "YEAR"]) -> int:
+    """What is paid for so many days, months or years, for one month; a month is a twelfth of 365 days. Rounded down."""
+    if unit == "DAY":
+        return total_minor * 365 // (12 * count)
+    return total_minor // (count * (12 if unit == "YEAR" else 1))
 
 
 def readiness_of(figures: Figures) -> Readiness:
