@@ -106,8 +106,8 @@ async def _keys(_request: Request) -> Response:
         keys = await signing.keys()
     except db.StoreUnavailable:
         return JSONResponse({"status": "store unavailable"}, status_code=503, headers={"retry-after": "2"})
-    answer = {"keys": [key.jwk for key in keys]}
-    return JSONResponse(answer, media_type="application/jwk-set+json", headers={"cache-control": "public, max-age=300"})
+    public = {"cache-control": "public, max-age=300", "access-control-allow-origin": "*"}
+    return JSONResponse({"keys": [key.jwk for key in keys]}, media_type="application/jwk-set+json", headers=public)
 
 
 async def _front_door(_request: Request) -> Response:

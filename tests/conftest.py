@@ -20,6 +20,7 @@ from tortoise.connection import get_connection
 
 from app.core import db
 from app.core.settings import Settings
+from app.signing import service as signing
 
 SQLITE = not Settings().database_url.startswith("postgres")
 
@@ -55,6 +56,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason="takes long; run with --long"))
         if "postgres" in item.keywords and SQLITE:
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL; proves nothing on SQLite"))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """What tests recorded as "told" stands at the end of the run: figures that a person shall see."""
+    for report in terminalreporter.getreports("passed"):
+        for name, line in report.user_properties:
+            if name == "told" and report.when == "call":
+                terminalreporter.write_line(f"{report.nodeid.rpartition('/')[2]}: {line}")
 
 
 @pytest.fixture
@@ -125,6 +134,7 @@ def _forget_cached() -> None:
 async def store(_database: Database) -> AsyncIterator[Settings]:
     """An empty, migrated database, open in this process; what it yields are the settings that name it."""
     _forget_cached()
+    signing.unlock(lambda: _database.settings.key)
     yield _database.settings
     await _database.empty()
     _forget_cached()

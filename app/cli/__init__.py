@@ -7,14 +7,15 @@ operating system's user. Passwords and tokens are shown once and stand in no log
 
 import typer
 
-from app.cli import books, catalogues, reports, serving, staff, tokens
+from app.cli import books, catalogues, keys, quotes, reports, serving, staff, tokens
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Guildhall, from the command line.")
-for commands in (serving.commands, catalogues.commands, books.commands, reports.commands):
+for commands in (serving.commands, catalogues.commands, books.commands, reports.commands, quotes.commands):
     cli.add_typer(commands)
 for name, group in {
     "staff": staff.staff,
     "token": tokens.token,
+    "keys": keys.keys,
     "import": catalogues.imports,
     "export": catalogues.exports,
 }.items():

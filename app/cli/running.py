@@ -69,6 +69,9 @@ def _refuse(refusal: AppError, file: str) -> NoReturn:
 
 
 async def _around(work: Work[Answer], settings: Settings, serving: bool) -> Answer:
+    from app.signing import service as signing
+
+    signing.unlock(lambda: settings.key)
     context.request_id.set(f"cli-{ids.word(9)}")
     # a command may take its time (no limit for a single statement) and runs beside the server, also on SQLite (ADR 0005)
     await db.start(settings, patient=True, beside_server=not serving)

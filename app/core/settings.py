@@ -47,7 +47,7 @@ class Settings(BaseSettings):
 
     @cached_property
     def key(self) -> bytes:
-        """The key that seals cursors. Kept in `var_dir` (mode 0600) where SECRET_KEY is not given."""
+        """The key that seals cursors and private signing keys. Kept in `var_dir` (mode 0600) where SECRET_KEY is not given."""
         if self.secret_key is not None:
             return self.secret_key.encode()
         if self.production:

@@ -1,0 +1,92 @@
+"""What a plan costs: one member with the proof, or how many members pay which price."""
+
+from datetime import date, datetime, timedelta
+from typing import Annotated, Any
+
+import typer
+
+from app.cli.running import Json, complain, operator, run, tell
+from app.core import clock, ids
+from app.core.calendar import start_of_day
+from app.core.errors import NotFound
+from app.core.money import Money, format_amount
+
+commands = typer.Typer()
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+@commands.command()
+def quote(
+    plan: Annotated[str, typer.Argument(help="The plan's code.")],
+    member: Annotated[int | None, typer.Option(help="The member's number.")] = None,
+    everybody: Annotated[bool, typer.Option("--everybody", help="Count what the members of the programme pay.")] = False,
+    as_of: Annotated[date | None, typer.Option(parser=_day, help="As it was at the end of that day, such as 1997-12-31.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Say what a plan costs a member and why, signed and usable for 15 minutes; or count everybody's prices."""
+    if everybody == (member is not None):
+        complain("Give either --member NUMBER or --everybody.", 2)
+    report, lines = run(lambda: _everybody(plan, as_of) if member is None else _one(plan, member, as_of))
+    tell(report, as_json, *lines)
+
+
+async def _one(code: str, number: int, day: date | None) -> tuple[dict[str, Any], list[str]]:
+    from app.consents.rules import MemberRef
+    from app.core.conditions import say_unmet
+    from app.members.queries import members_by_ids, members_by_numbers
+    from app.orders import service as orders
+    from app.plans.service import plan_by_code
+
+    now, plan = clock.now(), await plan_by_code(code)
+    member_id = (await members_by_numbers([number])).get(number)
+    if member_id is None:
+        raise NotFound("member")
+    subject = ids.global_id(ids.NodeType.MEMBER, (await members_by_ids([member_id]))[member_id].public_id)
+    at = await _end_of(day, now)
+    found = await orders.quote_plan(operator(), plan.public_id, member=MemberRef(member_id, subject), at=at, now=now)
+    row = found.row.code if found.row else None
+    lines = [f"{code}: {_amount(found.price)} (row {row or 'none'}, version {found.plan.number})"]
+    for judged in found.rejected:
+        unmet = judged.verdict.unmet if judged.verdict else ()
+        lines += [f"  not {judged.row.code}: {say_unmet(one, 'en').sentence}" for one in unmet]
+    report = {
+        "plan": code,
+        "version": found.plan.number,
+        "row": row,
+        "price": found.price and {"amount_minor": found.price.minor, "currency": found.price.currency},
+        "valid_from": found.question.valid_from,
+        "valid_until": found.question.valid_until,
+        "steps": [step.to_json() for step in found.steps],
+        "quote": found.text,
+    }
+    return report, lines
+
+
+async def _everybody(code: str, day: date | None) -> tuple[dict[str, Any], list[str]]:
+    from app.orders import service as orders
+    from app.plans.service import plan_by_code
+
+    now, plan = clock.now(), await plan_by_code(code)
+    at = await _end_of(day, now) or now
+    version = await orders.published_plan(plan.public_id, at, None)
+    counts = await orders.count_prices(operator(), plan.public_id, at=at)
+    prices = {row.code: row.price for row in version.prices}
+    rows = [{"row": row, "price": _amount(prices.get(row or "")), "members": count} for row, count in counts.items()]
+    lines = [f"{line['members']:>9,}  {line['price']}  {line['row'] or 'none'}" for line in rows]
+    return {"plan": code, "version": version.number, "at": at, "rows": rows}, lines
+
+
+async def _end_of(day: date | None, now: datetime) -> datetime | None:
+    """The last instant of the local day, or now where it is not over."""
+    from app.community import service as community
+
+    if day is None:
+        return None
+    return min(start_of_day(day + timedelta(days=1), (await community.get()).zone) - timedelta(microseconds=1), now)
+
+
+def _amount(price: Money | None) -> str:
+    return format_amount(price.minor, price.currency) if price else "not for sale"
