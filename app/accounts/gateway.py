@@ -1,8 +1,8 @@
 """What the accounts room needs from outside itself: threads that hash, and a memory of tries.
 
 Hashing costs 19 MiB and some 30 ms of a core (OWASP's Argon2id minimum, ADR 0022): two at once, in threads of their own,
-and who would wait too long is refused instead. The memory of tries is of this process alone; what guards a known name
-stands in its account's row and holds for all processes.
+and who would wait too long is refused instead. The memory of tries is of all processes where REDIS_URL names a store for
+them, else of each alone (ADR 0080); what guards a known name stands in its account's row and holds for all processes.
 """
 
 import asyncio
@@ -10,19 +10,23 @@ from collections import OrderedDict, deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from app.accounts.rules import Rate, TooManyFailures, check_not_locked, locked_until, password_bytes
+from app.accounts.rules import FORGOTTEN_AFTER, LONGEST_DELAY, Rate, TooManyFailures, check_not_locked, locked_until, password_bytes
 from app.core import ids
+from app.core.shared import Away, Shared, shared
 
 AT_ONCE = 2
 WAITING = 40
+KEPT = LONGEST_DELAY + FORGOTTEN_AFTER  # a name that waited is as good as new after that, known or unknown
 _KEYS = 20_000
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND, _MILLISECOND = timedelta(microseconds=1), timedelta(milliseconds=1)
 Done = TypeVar("Done")
 
 
@@ -69,14 +73,30 @@ class Hasher:
         return password_hash is not None
 
 
+class Attempts(Protocol):
+    """A memory of tries. What it answers is the same for a name that somebody has and one that nobody has."""
+
+    async def hit(self, key: str, rate: Rate, *, now: datetime) -> None:
+        """The try is counted. Raises TooManyFailures with the instant at which the oldest one leaves the window."""
+
+    async def forgive(self, key: str) -> None:
+        """The newest try of the key does not count after all."""
+
+    async def check_unknown(self, name: str, *, now: datetime) -> None:
+        """A name that nobody has need not wait. Raises TooManyFailures, just as for a name that somebody has."""
+
+    async def fail_unknown(self, name: str, *, now: datetime) -> None:
+        """A failure of a name that nobody has is counted, so that it begins to wait like any other."""
+
+
 @dataclass
 class MemoryAttempts:
     """Tries of this process. The oldest keys are forgotten when there are too many."""
 
     tries: OrderedDict[str, deque[datetime]] = field(default_factory=OrderedDict)
-    failures: OrderedDict[str, tuple[int, datetime | None]] = field(default_factory=OrderedDict)
+    failures: OrderedDict[str, tuple[int, datetime]] = field(default_factory=OrderedDict)
 
-    def hit(self, key: str, rate: Rate, *, now: datetime) -> None:
+    async def hit(self, key: str, rate: Rate, *, now: datetime) -> None:
         """The try is counted. Raises TooManyFailures with the instant at which the oldest one leaves the window."""
         seen = self.tries.setdefault(key, deque())
         self.tries.move_to_end(key)
@@ -88,29 +108,116 @@ class MemoryAttempts:
         while len(self.tries) > _KEYS:
             self.tries.popitem(last=False)
 
-    def forgive(self, key: str) -> None:
+    async def forgive(self, key: str) -> None:
         """The newest try of the key does not count after all."""
         seen = self.tries.get(key)
         if seen:
             seen.pop()
 
-    def check_unknown(self, name: str, *, now: datetime) -> None:
+    async def check_unknown(self, name: str, *, now: datetime) -> None:
         """A name that nobody has need not wait. Raises TooManyFailures, just as for a name that somebody has."""
-        check_not_locked(self.failures.get(name, (0, None))[1], now)
+        if name in self.failures:
+            check_not_locked(locked_until(*self.failures[name]), now)
 
-    def fail_unknown(self, name: str, *, now: datetime) -> None:
+    async def fail_unknown(self, name: str, *, now: datetime) -> None:
         """A failure of a name that nobody has is counted, so that it begins to wait like any other."""
-        count = self.failures.pop(name, (0, None))[0] + 1
-        self.failures[name] = (count, locked_until(count, now))
+        count, at = self.failures.pop(name, (0, now))
+        self.failures[name] = (count + 1 if now - at < KEPT else 1, now)
         while len(self.failures) > _KEYS:
             self.failures.popitem(last=False)
 
 
+_HIT = """
+local now, window, tries = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local oldest = redis.call('LINDEX', KEYS[1], 0)
+while oldest and tonumber(oldest) <= now - window do
+    redis.call('LPOP', KEYS[1])
+    oldest = redis.call('LINDEX', KEYS[1], 0)
+end
+if redis.call('LLEN', KEYS[1]) >= tries then
+    return oldest
+end
+redis.call('RPUSH', KEYS[1], ARGV[1])
+redis.call('PEXPIRE', KEYS[1], window / 1000)
+return false
+"""
+_FORGIVE = "return redis.call('RPOP', KEYS[1])"
+_FAILURES = "return redis.call('HMGET', KEYS[1], 'count', 'at')"
+_FAIL = """
+redis.call('HINCRBY', KEYS[1], 'count', 1)
+redis.call('HSET', KEYS[1], 'at', ARGV[1])
+redis.call('PEXPIRE', KEYS[1], ARGV[2])
+return 0
+"""
+
+
+@dataclass
+class SharedAttempts:
+    """Tries of all processes that count in the shared store, by `now` as each is told; while that is away: of this one, `alone`.
+
+    Addresses and names stand there as digests, since people type a password where a name belongs.
+    """
+
+    alone: Attempts
+    store: Shared = shared
+
+    async def hit(self, key: str, rate: Rate, *, now: datetime) -> None:
+        """The try is counted. Raises TooManyFailures with the instant at which the oldest one leaves the window."""
+        try:
+            oldest = await self.store.run(_HIT, _tries(key), _microseconds(now), rate.window // _MICROSECOND, rate.tries)
+        except Away:
+            await self.alone.hit(key, rate, now=now)
+        else:
+            if oldest is not None:
+                raise TooManyFailures(_EPOCH + int(oldest) * _MICROSECOND + rate.window)
+
+    async def forgive(self, key: str) -> None:
+        """The newest try of the key does not count after all."""
+        try:
+            await self.store.run(_FORGIVE, _tries(key))
+        except Away:
+            await self.alone.forgive(key)
+
+    async def check_unknown(self, name: str, *, now: datetime) -> None:
+        """A name that nobody has need not wait. Raises TooManyFailures, just as for a name that somebody has."""
+        try:
+            count, at = await self.store.run(_FAILURES, _failures(name))
+        except Away:
+            await self.alone.check_unknown(name, now=now)
+        else:
+            if count is not None:
+                check_not_locked(locked_until(int(count), _EPOCH + int(at) * _MICROSECOND), now)
+
+    async def fail_unknown(self, name: str, *, now: datetime) -> None:
+        """A failure of a name that nobody has is counted, so that it begins to wait like any other."""
+        try:
+            await self.store.run(_FAIL, _failures(name), _microseconds(now), KEPT // _MILLISECOND)
+        except Away:
+            await self.alone.fail_unknown(name, now=now)
+
+
+def _tries(key: str) -> str:
+    return f"tries|{_digest(key)}"
+
+
+def _failures(name: str) -> str:
+    return f"failures|{_digest(name)}"
+
+
+def _digest(text: str) -> str:
+    return ids.digest(text.encode(errors="replace").decode())  # what is typed as a name may be no text at all
+
+
+def _microseconds(at: datetime) -> int:
+    return (at - _EPOCH) // _MICROSECOND
+
+
 hasher = Hasher()
-attempts = MemoryAttempts()
+_memory = MemoryAttempts()
+attempts: Attempts = SharedAttempts(_memory)
 
 
 def forget_cached() -> None:
     """Nothing was ever tried; for tests."""
-    attempts.tries.clear()
-    attempts.failures.clear()
+    _memory.tries.clear()
+    _memory.failures.clear()

@@ -63,23 +63,23 @@ async def sign_in(
     """
     bucket = None if address is None else f"sign-in|{address_bucket(address)}"
     if bucket is not None:
-        attempts.hit(bucket, SIGN_IN_RATE, now=now)
+        await attempts.hit(bucket, SIGN_IN_RATE, now=now)
     wanted = name.lower()[:64]
     sql = "SELECT id, password_hash, locked_until FROM account WHERE lower(name) = :name"
     found = await db.fetch(sql, name=wanted) if is_name(name) else []
     account = found[0] if found else None
     if account is None:
-        attempts.check_unknown(wanted, now=now)
+        await attempts.check_unknown(wanted, now=now)
     else:
         check_not_locked(db.as_instant(account["locked_until"]), now)
     right = await hasher.verify(account["password_hash"] if account else None, password[:200], now=now)
     if account is None:
-        attempts.fail_unknown(wanted, now=now)
+        await attempts.fail_unknown(wanted, now=now)
         raise WrongCredentials()
     renewed = await hasher.hash(password, now=now) if right and hasher.is_outdated(account["password_hash"]) else None
     signed_in = await _settle_sign_in(account, right, renewed, _Visit(address, user_agent, replaces), now)
     if bucket is not None:
-        attempts.forgive(bucket)
+        await attempts.forgive(bucket)
     return signed_in
 
 
@@ -239,10 +239,10 @@ async def change_password(actor: Actor, current: str, new: str, *, now: datetime
     if account is None:
         raise Unauthenticated()
     key = f"password|{account.id}"
-    attempts.hit(key, PASSWORD_RATE, now=now)
+    await attempts.hit(key, PASSWORD_RATE, now=now)
     if not await hasher.verify(account.password_hash, current[:200], now=now):
         raise Invalid("current", "This is not your present password.")
-    attempts.forgive(key)
+    await attempts.forgive(key)
     check_password(new, account.name, "new")
     fresh = await hasher.hash(new, now=now)
     async with db.transaction():

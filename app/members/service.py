@@ -60,7 +60,7 @@ async def register(new: NewMember, *, address: str | None, user_agent: str, now:
     account = NewAccount(new.name, new.password, nickname)
     accounts.check_account(account)
     if address is not None:
-        attempts.hit(f"register|{address_bucket(address)}", REGISTER_RATE, now=now)
+        await attempts.hit(f"register|{address_bucket(address)}", REGISTER_RATE, now=now)
     password_hash = await accounts.hash_password(new.password, now=now)
     async with db.transaction():
         member = await Member.create(
