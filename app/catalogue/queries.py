@@ -1,31 +1,61 @@
 """The published catalogue as documents: exported, linted, compared with files."""
 
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
 
 from app.benefits.queries import catalogue
-from app.benefits.queries.lists import BenefitFilter, BenefitRow, list_benefits
+from app.benefits.queries.lists import BenefitFilter, list_benefits
 from app.benefits.queries.products import products
 from app.benefits.rules import normal_form
 from app.catalogue.rules import documents as nouns
 from app.catalogue.rules.documents import Document, ordered
+from app.catalogue.rules.exporting import exported
 from app.catalogue.rules.findings import Finding
 from app.catalogue.rules.lint import lint
+from app.catalogue.rules.pricing import PricingHelp, pricing_help
+from app.catalogue.rules.shelf import Beside
 from app.catalogue.rules.writing import write_yaml
 from app.community import service as community
 from app.community.rules import CommunityInfo
 from app.core.access import Actor, Scope, ensure
 from app.core.calendar import local_date
-from app.core.paging import MAX_PAGE, PageRequest
-from app.core.versions.rules import pick_live
+from app.core.paging import MAX_PAGE, Page, PageRequest
+from app.core.versions.rules import Status, pick_live
 from app.earning.service import rule_versions
+from app.plans import rules as plan_rules
+from app.plans.queries import list_plans, plan_catalogue
+from app.plans.rules import PlanInForce
 from app.plans.service import plans
+from app.publishing.rules import ListFilter
 from app.segments.service import cut_in_force
+from app.tags.queries import inferred_tags
+from app.terms import rules as terms_rules
+from app.terms.queries import list_terms, terms_in_force, terms_lines
+from app.terms.rules import TermsEdition
+
+_READING = (Scope.BENEFITS_READ, Scope.PLANS_READ, Scope.SEGMENTS_READ, Scope.TERMS_READ)
+
+
+class Row(Protocol):
+    """A published thing in a list: its code, the state of what is published, and when the next version goes live."""
+
+    @property
+    def public_id(self) -> UUID: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def status(self) -> Status: ...
+    @property
+    def coming_at(self) -> datetime | None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """The files by name, and what is not in them: the state of each benefit that has nothing in force, by code."""
+    """The files by name, and what is not in them: the state of each benefit that has nothing in force, by code; of plans and terms
+    by noun and code."""
 
     files: dict[str, str]
     left_out: dict[str, str]
@@ -36,21 +66,45 @@ async def stored_documents(at: datetime) -> list[Document]:
     if not await community.exists():
         return []
     info = await community.get()
-    return [*_community(info), *await _plans(info), *await _segments(at), *await _earning(info, at), *await _rest(info, at)]
+    offers = [*await _terms(info, at), *await _plans(info, at)]
+    return [*_community(info), *offers, *await _segments(at), *await _earning(info, at), *await _rest(info, at)]
+
+
+async def beside(at: datetime) -> Beside:
+    """What the linter must know of the store besides its documents."""
+    if not await community.exists():
+        return Beside()
+    info = await community.get()
+    return Beside(
+        inferred=await inferred_tags(at),
+        plans={plan.code: info.programme_by_id(plan.programme_id).code for plan in await plans()},
+        terms=frozenset(line.code for line in (await terms_lines()).values() if line.archived_at is None),
+        benefits=frozenset((await catalogue(at)).by_code),
+    )
+
+
+async def pricing_of(actor: Actor, content: Mapping[str, Any], *, now: datetime) -> PricingHelp:
+    """The help for setting the prices of that plan, from the benefits in force (T5, B7). Needs plans:read. Raises InvalidContent."""
+    ensure(actor, Scope.PLANS_READ)
+    benefits = {code: benefit.content for code, benefit in (await catalogue(now)).by_code.items()}
+    return pricing_help(plan_rules.read_content(content), benefits, (await community.get()).currency)
 
 
 async def export_catalogue(actor: Actor, *, now: datetime) -> Exported:
-    """Everything that is in force, as YAML files: the same catalogue always gives the same bytes (ADR 0061). Needs benefits:read.
+    """Everything that is in force, as YAML files: the same catalogue always gives the same bytes (ADR 0061).
 
-    Drafts and versions that are only scheduled are not in it, nor what has ended or is archived.
+    Drafts and versions that are only scheduled are not in it, nor what has ended or is archived. Needs benefits:read, plans:read,
+    segments:read, terms:read.
     """
-    ensure(actor, Scope.BENEFITS_READ, Scope.SEGMENTS_READ)
-    found = await stored_documents(now)
+    ensure(actor, *_READING)
+    found = exported(await stored_documents(now))
     files: dict[str, str] = {}
     lists: dict[str, list[object]] = {}
     for document in found:
         if document.noun == nouns.BENEFITS:
             files[f"{nouns.BENEFITS}/{document.code}.yaml"] = write_yaml(document.data)
+        elif document.noun == nouns.TERMS:
+            files[f"{nouns.TERMS}/{document.code}.yaml"] = write_yaml({nouns.TERMS: [document.data]})
         elif document.noun == nouns.SEGMENTS:
             files["segments.yaml"] = write_yaml(document.data)
         elif document.noun == nouns.COMMUNITY:
@@ -58,27 +112,45 @@ async def export_catalogue(actor: Actor, *, now: datetime) -> Exported:
         else:
             lists.setdefault(document.noun, []).append(document.data)
     files |= {f"{noun}.yaml": write_yaml({noun: items}) for noun, items in lists.items()}
-    exported = {document.code for document in found if document.noun == nouns.BENEFITS}
-    rows = await benefit_rows(actor, now) if found else {}
-    return Exported(files, {code: row.status.value for code, row in sorted(rows.items()) if code not in exported})
+    there = {(document.noun, document.code) for document in found}
+    rows = await rows_of(actor, now) if found else {}
+    left_out = {
+        (code if noun == nouns.BENEFITS else f"{noun} {code}"): row.status.value
+        for (noun, code), row in sorted(rows.items())
+        if (noun, code) not in there
+    }
+    return Exported(files, left_out)
 
 
 async def lint_catalogue(actor: Actor, *, now: datetime) -> list[Finding]:
-    """What is wrong with what is in force (B9). Needs benefits:read."""
-    ensure(actor, Scope.BENEFITS_READ, Scope.SEGMENTS_READ)
+    """What is wrong with what is in force (B9). Needs benefits:read, plans:read, segments:read, terms:read."""
+    ensure(actor, *_READING)
     found = await stored_documents(now)
-    return lint(found) if found else []
+    return lint(found, beside=await beside(now)) if found else []
 
 
-async def benefit_rows(actor: Actor, now: datetime) -> dict[str, BenefitRow]:
-    """Every benefit by code, with the state of what is published."""
-    rows: dict[str, BenefitRow] = {}
+async def rows_of(actor: Actor, now: datetime) -> dict[tuple[str, str], Row]:
+    """Every benefit, plan and set of terms by noun and code, with the state of what is published."""
+    found: dict[tuple[str, str], Row] = {}
+    lists: tuple[tuple[str, Callable[[PageRequest], Awaitable[Page[Any]]]], ...] = (
+        (nouns.BENEFITS, lambda request: list_benefits(actor, BenefitFilter(), request, now=now)),
+        (nouns.PLANS, lambda request: list_plans(actor, ListFilter(), request, now=now)),
+        (nouns.TERMS, lambda request: list_terms(actor, ListFilter(), request, now=now)),
+    )
+    for noun, read in lists:
+        async for row in _all(read):
+            found[noun, row.code] = row
+    return found
+
+
+async def _all(read: Callable[[PageRequest], Awaitable[Page[Any]]]) -> AsyncIterator[Row]:
     after = None
     while True:
-        page = await list_benefits(actor, BenefitFilter(), PageRequest(MAX_PAGE, after), now=now)
-        rows |= {row.code: row for row in page.rows}
+        page = await read(PageRequest(MAX_PAGE, after))
+        for row in page.rows:
+            yield row
         if not page.has_next:
-            return rows
+            return
         after = page.keys[-1]
 
 
@@ -92,13 +164,21 @@ def _community(info: CommunityInfo) -> list[Document]:
     return found
 
 
-async def _plans(info: CommunityInfo) -> list[Document]:
-    found = []
-    for plan in await plans():
-        programme = info.programme_by_id(plan.programme_id).code
-        data = {"code": plan.code, "programme": programme, "name": plan.name, "grace_days": plan.grace_days}
-        found.append(Document(nouns.PLANS, plan.code, ordered(data)))
-    return found
+async def _terms(info: CommunityInfo, at: datetime) -> list[Document]:
+    found = sorted((await terms_in_force(at)).terms, key=lambda edition: edition.code)
+    return [_dated(nouns.TERMS, edition, terms_rules.normal_form(edition.content), info.zone) for edition in found]
+
+
+async def _plans(info: CommunityInfo, at: datetime) -> list[Document]:
+    found = sorted((await plan_catalogue(at)).plans, key=lambda plan: plan.code)
+    return [_dated(nouns.PLANS, plan, plan_rules.normal_form(plan.content), info.zone) for plan in found]
+
+
+def _dated(noun: str, version: PlanInForce | TermsEdition, content: dict[str, Any], zone: str) -> Document:
+    """The document, with the day since which a first version that was dated back holds (ADR 0070)."""
+    back = version.effective_from < version.recorded_at
+    since = local_date(version.effective_from, zone).isoformat() if back else None
+    return Document(noun, version.code, nouns.normal(Document(noun, version.code, {**content, nouns.SINCE: since})))
 
 
 async def _segments(at: datetime) -> list[Document]:

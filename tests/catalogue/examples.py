@@ -15,7 +15,7 @@ from tests import cast
 FOLDER = Path(__file__).parents[2] / "app" / "catalogue" / "example"
 GONE = "(gone)"
 TABLES = (
-    "community", "programme", "plan", "segment_scheme", "segment_scheme_version", "segment", "earning_rule", "earning_rule_version",
+    "community", "programme", "terms", "terms_version", "plan", "plan_version", "segment_scheme", "segment_scheme_version", "segment", "earning_rule", "earning_rule_version",
     "product", "benefit", "benefit_version", "audit_entry", "audit_detail",
 )  # fmt: skip
 
@@ -59,8 +59,8 @@ async def load(now: datetime) -> None:
 
 
 async def load_without_benefits(now: datetime) -> None:
-    """The example's community, programmes, plans and products are there."""
-    await import_catalogue(cast.SYSTEM, [FOLDER / f"{name}.yaml" for name in ("community", "programmes", "plans", "products")], now=now)
+    """The example's community, programmes and products are there."""
+    await import_catalogue(cast.SYSTEM, [FOLDER / f"{name}.yaml" for name in ("community", "programmes", "products")], now=now)
 
 
 def written(folder: Path, **files: str) -> Path:

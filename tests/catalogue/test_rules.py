@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from app.benefits.rules import read_content
+from app.catalogue.rules.benefit_lint import half_up
 from app.catalogue.rules.clauses import clauses
 from app.catalogue.rules.documents import BENEFITS, Document, normal, read_file, twice
 from app.catalogue.rules.findings import CatalogueRefused, Finding, Severity
-from app.catalogue.rules.lint import half_up, lint
+from app.catalogue.rules.lint import lint
 from app.catalogue.rules.reading import read_yaml
 from tests.catalogue.examples import changed, example
 

@@ -61,7 +61,7 @@ async def test_every_error_is_told_at_once(now: datetime, tmp_path: Path) -> Non
     other = write_yaml({**mark, "code": "other", "plan": "gold", "exclusions": None})
     folder = written(tmp_path, one=text, two=other)
     with pytest.raises(CatalogueRefused) as refused:
-        await import_catalogue(cast.SYSTEM, [FOLDER / "community.yaml", FOLDER / "plans.yaml", FOLDER / "programmes.yaml", folder], now=now)
+        await import_catalogue(cast.SYSTEM, [FOLDER / "community.yaml", FOLDER / "programmes.yaml", folder], now=now)
     lines = {name: text.splitlines() for name, text in (("one", text), ("two", other))}
     assert [(finding.file, finding.rule, finding.path) for finding in refused.value.findings] == [
         (f"{tmp_path}/one.yaml", "B4", "condition.root.fact"),
@@ -96,7 +96,6 @@ async def test_a_refusal_in_the_middle_takes_everything_back(now: datetime, tmp_
     paths = [
         FOLDER / "community.yaml",
         FOLDER / "programmes.yaml",
-        FOLDER / "plans.yaml",
         FOLDER / "benefits" / "worked-glossary.yaml",
         folder,
     ]

@@ -1,6 +1,6 @@
 """What a catalogue consists of: documents, each about one thing, read from files or from the store in one normal form. Pure.
 
-A file is a mapping. It holds one benefit, or lists under the names of nouns: community, programmes, plans, segments,
+A file is a mapping. It holds one benefit, or lists under the names of nouns: community, programmes, terms, plans, segments,
 earning, products, benefits.
 """
 
@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from app.benefits.rules import normal_form, read_content
+from app.benefits import rules as benefits
 from app.catalogue.rules.findings import Finding, Severity
 from app.catalogue.rules.reading import BrokenYaml, read_yaml
 from app.community.rules import CommunitySettings
@@ -18,19 +18,23 @@ from app.core import conditions
 from app.core.errors import Invalid
 from app.core.versions.content import Day, Form, InvalidContent, read_form
 from app.earning.rules import check_rule
+from app.plans import rules as plans
 from app.segments.rules import check_shape
+from app.terms import rules as terms
 
-COMMUNITY, PROGRAMMES, PLANS, SEGMENTS, EARNING, PRODUCTS, BENEFITS = NOUNS = (
+COMMUNITY, PROGRAMMES, TERMS, PLANS, SEGMENTS, EARNING, PRODUCTS, BENEFITS = NOUNS = (
     "community",
     "programmes",
+    "terms",
     "plans",
     "segments",
     "earning",
     "products",
     "benefits",
 )
-RULE_OF = {COMMUNITY: "G4", PROGRAMMES: "G4", PLANS: "T1", SEGMENTS: "S2", EARNING: "R2", PRODUCTS: "X3", BENEFITS: "B9"}
+RULE_OF = {COMMUNITY: "G4", PROGRAMMES: "G4", TERMS: "M1", PLANS: "T1", SEGMENTS: "S2", EARNING: "R2", PRODUCTS: "X3", BENEFITS: "B9"}
 SCHEME = "experience"
+SINCE = "effective_from"
 _ONE = (COMMUNITY, SEGMENTS)
 Line = dict[str, Annotated[str, Field(max_length=80)]]
 Code = Annotated[str, Field(max_length=64)]
@@ -54,13 +58,10 @@ class ProgrammeForm(Form):
     default: bool = False
 
 
-class PlanForm(Form):
-    """A plan of a programme (T1)."""
+class SinceForm(Form):
+    """Since which local day the first version of a thing holds, where that lies in the past (ADR 0070)."""
 
-    code: Code
-    programme: Code
-    name: Line
-    grace_days: int = 7
+    effective_from: Day | None = None
 
 
 class ProductForm(Form):
@@ -129,6 +130,11 @@ def earning_code(programme: object, code: str) -> str:
     return f"{programme}/{code}"
 
 
+def said(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The content alone, without since when its first version holds."""
+    return {key: value for key, value in data.items() if key != SINCE}
+
+
 def normal(document: Document) -> dict[str, Any]:
     """What the document says, with every field there, in the order in which it is written. Raises Invalid, InvalidContent."""
     found: dict[str, Any] = ordered(_READERS[document.noun](document.data))
@@ -190,20 +196,57 @@ def _earning(data: Mapping[str, Any]) -> dict[str, Any]:
     return {"code": data["code"], "programme": programme, **check_rule(rule, field="").model_dump(mode="json")}
 
 
+def _terms(data: Mapping[str, Any]) -> dict[str, Any]:
+    return _dated(data, lambda content: _plain_exclusions(terms.normal_form(terms.read_content(content))))
+
+
+def _plan(data: Mapping[str, Any]) -> dict[str, Any]:
+    return _dated(data, _plan_content)
+
+
+def _plan_content(data: Mapping[str, Any]) -> dict[str, Any]:
+    content = plans.normal_form(plans.read_content(data))
+    for row in content["prices"]:
+        row["condition"] = row["condition"] and conditions.dump(conditions.parse(row["condition"]))
+    return content
+
+
+def _dated(data: Mapping[str, Any], read: Callable[[Mapping[str, Any]], dict[str, Any]]) -> dict[str, Any]:
+    """The content, and since when its first version holds; what is wrong with either is told."""
+    since = {SINCE: data[SINCE]} if SINCE in data else {}
+    found: dict[str, Any] = {}
+    faults: list[Invalid] = []
+    for part, reader in ((since, _form(SinceForm)), (said(data), read)):
+        try:
+            found |= reader(part)
+        except InvalidContent as refused:
+            faults += refused.faults
+    if faults:
+        raise InvalidContent(faults)
+    return found
+
+
 def _benefit(data: Mapping[str, Any]) -> dict[str, Any]:
-    form = read_content(data)
-    content = normal_form(form)
+    form = benefits.read_content(data)
+    content = benefits.normal_form(form)
     if form.condition is not None:
         content["condition"] = conditions.dump(conditions.parse(form.condition))
-    if form.exclusions is not None and form.exclusions.none:  # no exclusion is said in one word
-        content["exclusions"] = {name: value for name, value in content["exclusions"].items() if value}
+    return _plain_exclusions(content)
+
+
+def _plain_exclusions(content: dict[str, Any]) -> dict[str, Any]:
+    """No exclusion is said in one word."""
+    said = content["exclusions"]
+    if said is not None and said["none"]:
+        content["exclusions"] = {name: value for name, value in said.items() if value}
     return content
 
 
 _READERS: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
     COMMUNITY: _form(CommunityForm),
     PROGRAMMES: _form(ProgrammeForm),
-    PLANS: _form(PlanForm),
+    TERMS: _terms,
+    PLANS: _plan,
     SEGMENTS: check_shape,
     EARNING: _earning,
     PRODUCTS: _form(ProductForm),
@@ -212,11 +255,12 @@ _READERS: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
 
 _FIELDS = """
 code sku fact programme period title label name summary zone currency languages settings kind reach plan
-operator value stage membership audience segments plans grace_days default from_months to_months language root
-condition none regions account_statuses products category categories brand scenarios note exclusions
-list_price_minor cost_minor priced_on face_value unit_cost amount_minor source on paid_by discount percent
+operator value stage membership audience segments plans effective_from duration grace_days on_sale default from_months to_months
+language root condition none regions account_statuses products category categories brand scenarios basis deduct_used
+full_before_days rule methods renewal hold_hours note exclusions refunds promotions payment
+list_price_minor cost_minor priced_on face_value unit_cost amount_minor price source on paid_by discount percent
 quota count per unit variants event growth per_minor points_each rounding cap_per_event available_after_days
-terms offered_from offered_until position
+prices benefits terms version comparisons body offered_from offered_until position
 """
 _ORDER = {name: place for place, name in enumerate(_FIELDS.split())}
 

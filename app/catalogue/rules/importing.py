@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.catalogue.rules.documents import NOUNS, Document, normal
+from app.catalogue.rules.documents import BENEFITS, NOUNS, PLANS, SINCE, Document, normal
 from app.catalogue.rules.findings import CatalogueRefused, Finding
-from app.catalogue.rules.lint import rule_of
+from app.catalogue.rules.numbers import rule_of
 from app.core.errors import AppError, Invalid
 from app.core.versions.rules import Change, compare
 
@@ -90,9 +90,20 @@ def changes_of(documents: Sequence[Document], before: Mapping[tuple[str, str], M
     found = []
     for document in sorted(documents, key=lambda document: NOUNS.index(document.noun)):
         was, data = before.get((document.noun, document.code)), normal(document)
-        fields = compare(was, data)
+        fields = compare(_as_said(document.noun, was, data, before) if was else None, data)
         if fields:
             found.append(DocumentChange(document, data, was, tuple(fields)))
+    return found
+
+
+def _as_said(noun: str, was: Mapping[str, Any], data: Mapping[str, Any], before: Mapping[tuple[str, str], object]) -> Mapping[str, Any]:
+    """What stands there, without what the file leaves open: since when the first version holds, which stands for good; of a plan
+    the version of its terms, where the file names none, and the benefits that have ended."""
+    found = {key: data[key] if key == SINCE else value for key, value in was.items()}
+    if noun == PLANS:
+        if data["terms"] is not None and data["terms"]["version"] is None:
+            found["terms"] = {**was["terms"], "version": None}
+        found["benefits"] = [code for code in was["benefits"] if code in data["benefits"] or (BENEFITS, code) in before]
     return found
 
 
