@@ -54,6 +54,10 @@ class Server:
         """It is gone: `fast` or `immediate`."""
         self._run("pg_ctl", "-m", how, "-w", "stop")
 
+    def restart(self, how: str) -> None:
+        """It was gone for a moment, and answers again."""
+        self._run("pg_ctl", "-m", how, "-l", str(self.folder / "log"), "-w", "restart")
+
 
 @contextmanager
 def server() -> Iterator[Server]:
