@@ -1,23 +1,21 @@
 """What changed, shown in words: what was taken away is struck out, what came is underlaid."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from difflib import SequenceMatcher
 from typing import Any
 
 import orjson
 from markupsafe import Markup, escape
 
 from admin.i18n import Words, msg
+from app.core.differences import Kind
+from app.core.differences import words as words_of
 from app.core.versions.rules import compare
 
-_TOKENS = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+|\s+|[^\w\s]")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
-_SENTENCES = re.compile(r"[^\n.!?。！？]*[\n.!?。！？]+\s*|[^\n.!?。！？]+$")
-_SMALL, _STRETCH, _LONG = 4_000, 400, 3_000
-_ALIKE = 0.35
+_STRETCH, _LONG = 400, 3_000
 _BRIEF, _SHORT = 3, 40
 
 
@@ -69,25 +67,7 @@ def plain(value: Any, words: Words) -> str:
 
 def texts(before: str, after: str) -> Markup:
     """Both texts in one: words that went in `del`, words that came in `ins`; long stretches that stayed are cut short."""
-    if len(before) + len(after) <= _SMALL:
-        return _merged(_TOKENS.findall(before), _TOKENS.findall(after), lambda gone, came: _gone(gone) + _came(came))
-    return _merged(_SENTENCES.findall(before), _SENTENCES.findall(after), _sentence)
-
-
-def _sentence(before: str, after: str) -> Markup:
-    """What took the place of one stretch of sentences: by words where it is short, else as a whole."""
-    return texts(before, after) if len(before) + len(after) <= _SMALL else _gone(before) + _came(after)
-
-
-def _merged(old: list[str], new: list[str], changed: Callable[[str, str], Markup]) -> Markup:
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    if not old or not new or (len(old) + len(new) > 2 and matcher.ratio() < _ALIKE):
-        return _gone("".join(old)) + _came("".join(new))
-    parts = []
-    for kind, from_old, to_old, from_new, to_new in matcher.get_opcodes():
-        gone, came = "".join(old[from_old:to_old]), "".join(new[from_new:to_new])
-        parts.append(_stayed(gone) if kind == "equal" else changed(gone, came))
-    return Markup("").join(parts)
+    return Markup("").join(_SHOWN[part.kind](part.text) for part in words_of(before, after))
 
 
 def _stayed(text: str) -> Markup:
@@ -104,3 +84,6 @@ def _came(text: str) -> Markup:
 
 def _whole(text: str) -> str:
     return text if len(text) <= _LONG else f"{text[:_LONG]} …"
+
+
+_SHOWN = {Kind.SAME: _stayed, Kind.GONE: _gone, Kind.CAME: _came}

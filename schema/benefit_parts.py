@@ -5,6 +5,7 @@ from datetime import date
 import strawberry
 
 from app.benefits.rules import content as forms
+from app.terms.rules import Exclusions
 from schema.context import Info
 from schema.cost import ListSize
 from schema.enums import AudienceMembership, CostBearer, QuotaPeriod
@@ -46,11 +47,11 @@ class ProductReference:
     brand: str | None = strawberry.field(description="A brand.")
 
 
-@strawberry.type(description="Where a benefit cannot be used (B5).")
+@strawberry.type(description="Where something cannot be used or sold (B5).")
 class BenefitExclusions:
     """Exclusions are always said, also where there are none."""
 
-    row: strawberry.Private[forms.Exclusions]
+    row: strawberry.Private[Exclusions]
 
     @field()
     def none(self) -> bool:

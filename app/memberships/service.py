@@ -24,6 +24,7 @@ from app.memberships.rules import (
     period,
     state_at,
 )
+from app.plans.queries import plan_catalogue
 from app.plans.rules import PlanRow
 from app.plans.service import plan_by_code
 
@@ -110,6 +111,8 @@ async def access_memberships(actor: Actor, public_ids: Sequence[UUID]) -> dict[U
 async def _insert(new: Sequence[NewMembership], *, source: str, now: datetime) -> list[Membership]:
     zone = (await community.get()).zone
     plans = {code: await plan_by_code(code) for code in sorted({item.plan for item in new})}
+    in_force = (await plan_catalogue(now)).by_code
+    grace_days = {code: in_force[code].content.grace_days if code in in_force else plan.grace_days for code, plan in plans.items()}
     member_ids = sorted({item.member_id for item in new})
     await lock_members(member_ids)
     standing: dict[tuple[int, int], list[MembershipRow]] = defaultdict(list)
@@ -119,7 +122,7 @@ async def _insert(new: Sequence[NewMembership], *, source: str, now: datetime) -
     made: list[Membership] = []
     for item in new:
         plan = plans[item.plan]
-        wanted = period(item, plan.grace_days, zone)
+        wanted = period(item, grace_days[item.plan], zone)
         others = standing[item.member_id, plan.id]
         check_no_overlap(wanted, others, plan.code, zone)
         made.append(_model(item.member_id, plan, wanted, source, now))

@@ -15,7 +15,7 @@ from app.core.versions import service as versions
 from app.core.versions.content import FIRST_YEAR, LAST_YEAR
 from app.core.versions.rules import Status, is_known, pick_live, pick_scheduled, status_word
 from app.core.versions.service import IdentityRow, Kind, VersionRow
-from app.publishing.rules import BEGINNING, END, Line, Listed, ListFilter, Span, Stub
+from app.publishing.rules import BEGINNING, END, Line, Listed, ListFilter, Span, Stub, known_since
 
 AnyCatalogue = TypeVar("AnyCatalogue")
 Pairs = Sequence[tuple[Line, Stub]]
@@ -63,11 +63,12 @@ class Kept(Generic[AnyCatalogue]):
             raise Invalid("as_of", "Choose an instant from {first} to {last}.", first=FIRST_YEAR, last=LAST_YEAR)
         with community.one_revision():
             current = await community.revision()
+            lines = await self.lines(current)
+            known_at = known_since(lines, known_at)
             for place, (span, found) in enumerate(self._made):
                 if span.revision == current and span.known_at == known_at and span.since <= at < span.until:
                     self._made.insert(0, self._made.pop(place))
                     return found
-            lines = await self.lines(current)
             span = _span(lines, current, at, known_at)
             pairs = [(line, stub) for line in lines if (stub := pick_live(line.stubs, at, known_at))]
             made = await self._build(span, pairs)

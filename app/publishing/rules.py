@@ -1,5 +1,6 @@
 """What publishing is told, and published things as lists and memory hold them. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
@@ -84,3 +85,17 @@ class Span:
     since: datetime
     until: datetime
     known_at: datetime | None
+
+
+def known_since(lines: Iterable[Line], known_at: datetime | None) -> datetime | None:
+    """The instant since which the same was known as at `known_at`; None where nothing was recorded or cancelled after it.
+
+    So that whoever asks by the present instant, or by many, is answered from one memory.
+    """
+    if known_at is None:
+        return None
+    told = [stub.recorded_at for line in lines for stub in line.stubs]
+    told += [stub.cancelled_at for line in lines for stub in line.stubs if stub.cancelled_at is not None]
+    if all(instant <= known_at for instant in told):
+        return None
+    return max((instant for instant in told if instant <= known_at), default=BEGINNING)

@@ -172,7 +172,7 @@ async def test_a_scheduled_version_is_told_in_local_time_and_can_be_cancelled(de
 
 
 REFUSED = [
-    ({"exclusions": None}, "publish", "Say where the benefit cannot be used"),
+    ({"exclusions": None}, "publish", "Say where it cannot be used"),
     ({"title.zh": ""}, "publish", "The text in this language is missing."),
     ({"quota.count": "many"}, "save", "Give a whole number."),
     ({"quota.count": "2", "quota.per": ""}, "save", "Give one of"),

@@ -7,7 +7,7 @@ kept by the catalogue's revision: a process that finds another revision builds a
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
@@ -20,11 +20,10 @@ from app.core.errors import Invalid
 from app.core.versions.content import FIRST_YEAR, LAST_YEAR
 from app.core.versions.rules import is_known, pick_live
 from app.plans import service as plans
+from app.publishing.rules import BEGINNING, END
 from app.segments import service as segments
 from app.segments.rules import SegmentCut
 
-BEGINNING = datetime(FIRST_YEAR - 1, 1, 1, tzinfo=UTC)
-END = datetime(LAST_YEAR + 1, 12, 31, tzinfo=UTC)
 _KEPT_CATALOGUES = 8
 _KEPT_TIMELINES = 2
 _KEPT_VERSIONS = 4_000

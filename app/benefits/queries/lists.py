@@ -13,6 +13,7 @@ from app.core.access import Actor, Scope, ensure
 from app.core.errors import NotFound
 from app.core.paging import Page, PageRequest, cut
 from app.core.versions.rules import Status, pick_live, pick_scheduled, status_word
+from app.publishing.queries import escape_like
 
 _STATES = """
 WITH live AS (
@@ -181,11 +182,6 @@ def _where(wanted: BenefitFilter, served: Served) -> tuple[list[str], dict[str, 
         params["serving"] = [benefit_id for benefit_id, codes in served.items() if not codes or wanted.segment in codes]
         params["in_force"] = list(served) or [0]  # NOT IN over nothing would find nothing
     return where, params
-
-
-def escape_like(text: str) -> str:
-    """The text as LIKE finds it literally, with `!` as the escape."""
-    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
 
 
 def _and(where: list[str]) -> str:

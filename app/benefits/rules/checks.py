@@ -1,22 +1,17 @@
 """What may not be published as a benefit, each refusal with the field and the reason in a sentence (B1-B5, B7, B12, M1). Pure."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from app.benefits.rules.content import Audience, BenefitContent, Variant
 from app.community.rules import check_code
 from app.core import conditions
-from app.core.conditions import Fact, Leaf, PeriodKind
+from app.core.conditions import Fact
+from app.core.conditions.known import NO_PLAN_TEMPLATE, NO_PROGRAMME_TEMPLATE, NO_SEGMENT_TEMPLATE, unknown, unknown_references
 from app.core.errors import Invalid
-from app.core.versions.content import InvalidContent
+from app.core.versions.content import InvalidContent, text_faults
+from app.terms.rules import NO_CATEGORY_TEMPLATE, NO_PRODUCT_TEMPLATE, exclusion_faults
 
-_REGION = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
-NO_PLAN_TEMPLATE = "There is no plan {code}. There are: {known}."
-NO_PROGRAMME_TEMPLATE = "There is no programme {code}. There are: {known}."
-NO_SEGMENT_TEMPLATE = "There is no segment {code}. There are: {known}."
-NO_PRODUCT_TEMPLATE = "There is no product {code}. Import it first."
-NO_CATEGORY_TEMPLATE = "There is no product of the category {code}. Import one first."
 NO_BRAND_TEMPLATE = "There is no product of the brand {code}. Import one first."
 
 
@@ -51,7 +46,7 @@ def faults(content: BenefitContent, world: World) -> list[Invalid]:
         *_membership(content),
         *_condition(content, world),
         *_products(content, world),
-        *_exclusions(content, world),
+        *exclusion_faults(content.exclusions, world.languages, skus=world.skus, categories=world.categories),
         *_money(content),
         *_variants(content, world),
     ]
@@ -66,25 +61,16 @@ def _identity(content: BenefitContent, world: World) -> Iterator[Invalid]:
     except Invalid as fault:
         yield fault
     if content.programme not in world.programmes:
-        yield _unknown("programme", NO_PROGRAMME_TEMPLATE, content.programme, world.programmes)
+        yield unknown("programme", NO_PROGRAMME_TEMPLATE, content.programme, world.programmes)
     if content.plan is not None:
         yield from _plan("plan", content.plan, content.programme, world)
 
 
 def _texts(content: BenefitContent, world: World) -> Iterator[Invalid]:
     for name, text in (("title", content.title), ("summary", content.summary), ("terms", content.terms)):
-        yield from _text(name, text, world)
+        yield from text_faults(name, text, world.languages)
     if content.quota is not None and content.quota.unit is not None:
-        yield from _text("quota.unit", content.quota.unit, world)
-
-
-def _text(path: str, text: Mapping[str, str], world: World) -> Iterator[Invalid]:
-    for language in world.languages:
-        if not text.get(language, "").strip():
-            yield Invalid(f"{path}.{language}", "The text in this language is missing.")
-    for language in text:
-        if language not in world.languages:
-            yield Invalid(f"{path}.{language}", "The community has the languages {languages}.", languages=", ".join(world.languages))
+        yield from text_faults("quota.unit", content.quota.unit, world.languages)
 
 
 def _reach(content: BenefitContent) -> Iterator[Invalid]:
@@ -121,7 +107,7 @@ def _discount(content: BenefitContent) -> Iterator[Invalid]:
 def _audience(audience: Audience, path: str, programme: str, world: World) -> Iterator[Invalid]:
     for place, code in enumerate(audience.segments):
         if code not in world.segments:
-            yield _unknown(f"{path}.segments[{place}]", NO_SEGMENT_TEMPLATE, code, world.segments)
+            yield unknown(f"{path}.segments[{place}]", NO_SEGMENT_TEMPLATE, code, world.segments)
     for place, code in enumerate(audience.plans):
         yield from _plan(f"{path}.plans[{place}]", code, programme, world)
     for name in ("segments", "plans"):
@@ -163,21 +149,7 @@ def _condition(content: BenefitContent, world: World) -> Iterator[Invalid]:
         if leaf.fact in in_audience:
             template = "{fact} stands in the audience already. Say it once: who sees the benefit (audience), or who may use it (condition)."
             yield Invalid(f"condition.{path}.fact", template, fact=leaf.fact.value)
-        yield from _references(leaf, f"condition.{path}", world)
-
-
-def _references(leaf: Leaf, path: str, world: World) -> Iterator[Invalid]:
-    if leaf.fact is Fact.SEGMENT and isinstance(leaf.value, tuple):
-        yield from _each(f"{path}.value", NO_SEGMENT_TEMPLATE, leaf.value, world.segments)
-    if leaf.fact is Fact.PROGRAMME and isinstance(leaf.value, tuple):
-        yield from _each(f"{path}.value", NO_PROGRAMME_TEMPLATE, leaf.value, world.programmes)
-    if leaf.programme is not None and leaf.programme not in world.programmes:
-        yield _unknown(f"{path}.programme", NO_PROGRAMME_TEMPLATE, leaf.programme, world.programmes)
-    if leaf.plan is not None and leaf.plan not in world.plans:
-        yield _unknown(f"{path}.plan", NO_PLAN_TEMPLATE, leaf.plan, world.plans)
-    period = leaf.period
-    if period is not None and period.kind is PeriodKind.MEMBERSHIP and period.argument not in world.plans:
-        yield _unknown(f"{path}.period.membership", NO_PLAN_TEMPLATE, period.argument, world.plans)
+    yield from unknown_references(condition, plans=world.plans, programmes=world.programmes, segments=world.segments)
 
 
 def _products(content: BenefitContent, world: World) -> Iterator[Invalid]:
@@ -189,25 +161,6 @@ def _products(content: BenefitContent, world: World) -> Iterator[Invalid]:
                 yield Invalid(f"products[{place}].{name}", templates[name], code=code)
         if reference in content.products[:place]:
             yield Invalid(f"products[{place}]", "This stands there twice.")
-
-
-def _exclusions(content: BenefitContent, world: World) -> Iterator[Invalid]:
-    """B5: where the benefit cannot be used must be said, and none must be said too."""
-    said = content.exclusions
-    if said is None:
-        yield Invalid("exclusions", "Say where the benefit cannot be used, or say that there is no exclusion (none: true).")
-        return
-    if said.none and said.said:
-        yield Invalid("exclusions.none", "There is no exclusion, or there are those named here: not both.")
-    if not said.none and not said.said:
-        yield Invalid("exclusions", "Name at least one exclusion, or say that there is none (none: true).")
-    for place, region in enumerate(said.regions):
-        if not _REGION.fullmatch(region):
-            yield Invalid(f"exclusions.regions[{place}]", "Give a region such as CN, CN-31 or US.")
-    yield from _each("exclusions.products", NO_PRODUCT_TEMPLATE, said.products, world.skus)
-    yield from _each("exclusions.categories", NO_CATEGORY_TEMPLATE, said.categories, world.categories)
-    if said.note:
-        yield from _text("exclusions.note", said.note, world)
 
 
 def _money(content: BenefitContent) -> Iterator[Invalid]:
@@ -228,30 +181,20 @@ def _variants(content: BenefitContent, world: World) -> Iterator[Invalid]:
 
 
 def _variant(variant: Variant, path: str, content: BenefitContent, world: World) -> Iterator[Invalid]:
-    yield from _text(f"{path}.label", variant.label, world)
+    yield from text_faults(f"{path}.label", variant.label, world.languages)
     if variant.summary:
-        yield from _text(f"{path}.summary", variant.summary, world)
+        yield from text_faults(f"{path}.summary", variant.summary, world.languages)
     if variant.quota is None and not variant.summary:
         yield Invalid(path, "Say what is different for this audience: a quota, a summary, or both.")
     if not variant.audience.limits:
         yield Invalid(f"{path}.audience", "Say whom the variant is for; what everybody gets stands in the benefit itself.")
     yield from _audience(variant.audience, f"{path}.audience", content.programme, world)
     if variant.quota is not None and variant.quota.unit is not None:
-        yield from _text(f"{path}.quota.unit", variant.quota.unit, world)
+        yield from text_faults(f"{path}.quota.unit", variant.quota.unit, world.languages)
 
 
 def _plan(path: str, code: str, programme: str, world: World) -> Iterator[Invalid]:
     if code not in world.plans:
-        yield _unknown(path, NO_PLAN_TEMPLATE, code, world.plans)
+        yield unknown(path, NO_PLAN_TEMPLATE, code, world.plans)
     elif world.plans[code] != programme:
         yield Invalid(path, "The plan {code} belongs to the programme {other}.", code=code, other=world.plans[code])
-
-
-def _each(path: str, template: str, codes: Iterable[str], known: frozenset[str]) -> Iterator[Invalid]:
-    for place, code in enumerate(codes):
-        if code not in known:
-            yield _unknown(f"{path}[{place}]", template, code, known)
-
-
-def _unknown(path: str, template: str, code: str, known: frozenset[str] | Mapping[str, str]) -> Invalid:
-    return Invalid(path, template, code=code, known=", ".join(sorted(known)[:20]) or "none yet")

@@ -10,19 +10,14 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from app.core.conditions import parse
-from app.core.versions.content import Day, Form, read_form
+from app.core.versions.content import Code, Codes, Day, Form, Language, Line, Minor, Paragraph, ThingForm, read_form
+from app.terms.rules import Exclusions
 
 Kind = Literal["CONTENT", "FEATURE", "IDENTITY", "DISCOUNT", "COUPON", "PARTNER"]
 Reach = Literal["GLOBAL", "SPECIFIC"]
 StageName = Literal["LEARNING", "WORK_SUPPORT", "MONETIZATION"]
-Language = Annotated[str, Field(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
-Line = dict[Language, Annotated[str, Field(max_length=80)]]
-Paragraph = dict[Language, Annotated[str, Field(max_length=300)]]
 Markdown = dict[Language, Annotated[str, Field(max_length=20_000)]]
-Code = Annotated[str, Field(min_length=1, max_length=64)]
-Codes = Annotated[list[Code], Field(max_length=50)]
 Reference = Annotated[dict[Literal["sku", "category", "brand"], Code], Field(min_length=1, max_length=1)]
-Minor = Annotated[int, Field(ge=0, le=2**53)]
 
 
 class Audience(Form):
@@ -36,23 +31,6 @@ class Audience(Form):
     def limits(self) -> bool:
         """Whether anybody is left out."""
         return self.membership != "BOTH" or bool(self.segments or self.plans)
-
-
-class Exclusions(Form):
-    """Where the benefit cannot be used (B5): either `none`, or at least one of the others."""
-
-    none: bool = False
-    regions: Codes = []
-    account_statuses: Annotated[list[Literal["ACTIVE", "MUTED", "SUSPENDED", "BANNED", "DELETED"]], Field(max_length=5)] = []
-    products: Codes = []
-    categories: Codes = []
-    scenarios: Annotated[list[Annotated[str, Field(min_length=1, max_length=80)]], Field(max_length=20)] = []
-    note: Paragraph = {}
-
-    @property
-    def said(self) -> bool:
-        """Whether any exclusion is stated."""
-        return bool(self.regions or self.account_statuses or self.products or self.categories or self.scenarios or self.note)
 
 
 class FaceValue(Form):
@@ -93,11 +71,9 @@ class Variant(Form):
     summary: Paragraph = {}
 
 
-class BenefitContent(Form):
+class BenefitContent(ThingForm):
     """All that a version of a benefit says. Language maps hold one text per community language."""
 
-    code: Annotated[str, Field(max_length=63)]
-    programme: Annotated[str, Field(max_length=63)]
     title: Line = {}
     summary: Paragraph = {}
     kind: Kind

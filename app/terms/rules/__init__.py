@@ -1,6 +1,6 @@
 """The rules of terms, pure: the form of a content, what may not be published, editions and acceptances (M1, M3)."""
 
-from app.terms.rules.checks import World, exclusion_faults, faults
+from app.terms.rules.checks import NO_CATEGORY_TEMPLATE, NO_PRODUCT_TEMPLATE, World, exclusion_faults, faults
 from app.terms.rules.content import (
     Exclusions,
     Payment,
@@ -13,6 +13,8 @@ from app.terms.rules.content import (
 from app.terms.rules.editions import Acceptance, TermsDifference, TermsEdition
 
 __all__ = [
+    "NO_CATEGORY_TEMPLATE",
+    "NO_PRODUCT_TEMPLATE",
     "Acceptance",
     "Exclusions",
     "Payment",

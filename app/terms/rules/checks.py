@@ -45,7 +45,7 @@ def exclusion_faults(
 ) -> Iterator[Invalid]:
     """B5: where it cannot be used must be said, and none must be said too. Products are looked up where they are given."""
     if said is None:
-        yield Invalid("exclusions", "Say where the benefit cannot be used, or say that there is no exclusion (none: true).")
+        yield Invalid("exclusions", "Say where it cannot be used, or say that there is no exclusion (none: true).")
         return
     if said.none and said.said:
         yield Invalid("exclusions.none", "There is no exclusion, or there are those named here: not both.")
