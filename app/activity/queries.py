@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from app.activity.rules import Body, NewPurchase
 from app.core import db, ids
@@ -26,16 +27,19 @@ class KnownMember:
 
 
 async def known_purchases(origin: Origin, references: Iterable[str]) -> dict[str, Body]:
-    """What is recorded under these references: the source's name of the member, day, minor units, currency."""
+    """What is recorded under these references: the source's name of the member, day, minor units, currency, product."""
     rows = await fetch_with(
         Records({"reference": "text"}, ([reference] for reference in references)),
-        "SELECT p.external_ref, p.occurred_on, p.amount_minor, p.currency, m.source, m.external_ref AS member "
+        "SELECT p.external_ref, p.occurred_on, p.amount_minor, p.currency, p.sku, m.source, m.external_ref AS member "
         "FROM :records r CROSS JOIN purchase p JOIN member m ON m.id = p.member_id "
         "WHERE p.programme_id = :programme AND p.source = :source AND p.external_ref = r.reference",
         programme=origin.programme_id,
         source=origin.source,
     )
-    return {row["external_ref"]: (row["member"], db.as_date(row["occurred_on"]), row["amount_minor"], row["currency"]) for row in rows}
+    return {
+        row["external_ref"]: (row["member"], db.as_date(row["occurred_on"]), row["amount_minor"], row["currency"], row["sku"])
+        for row in rows
+    }
 
 
 async def known_members(origin: Origin, names: Iterable[str]) -> dict[str, KnownMember]:
@@ -71,6 +75,7 @@ async def insert_purchases(origin: Origin, batch_id: int, purchases: Sequence[Ne
                 "occurred_at": "timestamptz",
                 "amount_minor": "bigint",
                 "currency": "text",
+                "sku": "text",
                 "reference": "text",
                 "recorded_at": "timestamptz",
             },
@@ -82,15 +87,16 @@ async def insert_purchases(origin: Origin, batch_id: int, purchases: Sequence[Ne
                     purchase.occurred_at,
                     purchase.line.amount_minor,
                     purchase.line.currency,
+                    purchase.line.sku,
                     purchase.line.reference,
                     now,
                 )
                 for purchase in sorted(purchases, key=lambda purchase: purchase.line.reference)
             ),
         ),
-        "INSERT INTO purchase (public_id, member_id, programme_id, batch_id, occurred_on, occurred_at, amount_minor, currency, source, "
-        "external_ref, recorded_at) "
-        "SELECT r.public_id, r.member_id, b.programme_id, b.id, r.occurred_on, r.occurred_at, r.amount_minor, r.currency, :source, "
+        "INSERT INTO purchase (public_id, member_id, programme_id, batch_id, occurred_on, occurred_at, amount_minor, currency, sku, "
+        "source, external_ref, recorded_at) "
+        "SELECT r.public_id, r.member_id, b.programme_id, b.id, r.occurred_on, r.occurred_at, r.amount_minor, r.currency, r.sku, :source, "
         "r.reference, r.recorded_at FROM :records r CROSS JOIN import_batch b WHERE b.id = :batch "
         "ON CONFLICT (programme_id, source, external_ref) DO NOTHING RETURNING id, external_ref",
         source=origin.source,

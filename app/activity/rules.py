@@ -20,14 +20,17 @@ from app.earning.rules import RuleVersion, growth_for
 from app.levels.rules import AccountKey, Posting
 
 COLUMNS = ("member", "occurred_on", "amount", "currency", "reference")
+PRODUCT = "sku"  # may be left out, as a column or in a line
 EARLIEST = date(1970, 1, 1)
 MAX_WORD = 80
+MAX_SKU = 64
 MAX_SOURCE = 40
 ENTRY_KIND = "PURCHASE"
 ENTRY_SOURCE = "PURCHASE"
 COUNTER_ACCOUNT = "earning:purchase"
-Body = tuple[str, date, int, str]
+Body = tuple[str, date, int, str, str | None]
 
+_BODY_COLUMNS = ("member", "occurred_on", "amount", "currency", PRODUCT)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _AMOUNT = re.compile(r"(-?)(\d{1,16})(?:\.(\d+))?", re.ASCII)
 _SOURCE = re.compile(r"[a-z0-9][a-z0-9_-]*", re.ASCII)
@@ -92,7 +95,7 @@ class RefusedLine:
 
 @dataclass(frozen=True, slots=True)
 class PurchaseLine:
-    """A readable line: who bought, on which local day, for how many minor units, under which reference."""
+    """A readable line: who bought, on which local day, for how many minor units, under which reference, perhaps which product."""
 
     line: int
     member: str
@@ -100,11 +103,12 @@ class PurchaseLine:
     amount_minor: int
     currency: str
     reference: str
+    sku: str | None = None
 
     @property
     def body(self) -> Body:
-        """What must be the same when the reference comes again."""
-        return self.member, self.occurred_on, self.amount_minor, self.currency
+        """What must be the same when the reference comes again; a line without a product says nothing of it."""
+        return self.member, self.occurred_on, self.amount_minor, self.currency, self.sku
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,23 +164,23 @@ def check_source(source: str) -> str:
 
 
 def column_order(header: Sequence[str], line: int = 1) -> tuple[int, ...]:
-    """Where each of COLUMNS stands in the file. Raises BrokenFile naming what is unknown, missing or there twice."""
+    """Where each of COLUMNS stands in the file, then PRODUCT if it does. Raises BrokenFile naming what is unknown, missing or twice."""
     names = [name.strip() for name in header]
-    unknown = [name for name in names if name not in COLUMNS]
+    unknown = [name for name in names if name not in (*COLUMNS, PRODUCT)]
     if unknown:
         raise BrokenFile(
             line,
             "Line {line}: there is no column {unknown}. The first line names the columns: {columns}.",
             unknown=", ".join(repr(name[:40]) for name in unknown[:8]),
-            columns=", ".join(COLUMNS),
+            columns=", ".join((*COLUMNS, PRODUCT)),
         )
     missing = [name for name in COLUMNS if name not in names]
     if missing:
         raise BrokenFile(line, "Line {line}: missing columns: {missing}.", missing=", ".join(missing))
-    if len(names) != len(COLUMNS):
+    if len(names) != len(set(names)):
         twice = sorted({name for name in names if names.count(name) > 1})
         raise BrokenFile(line, "Line {line}: the column {twice} is there twice.", twice=", ".join(twice))
-    return tuple(names.index(name) for name in COLUMNS)
+    return tuple(names.index(name) for name in (*COLUMNS, PRODUCT) if name in names)
 
 
 def read_line(line: int, cells: Sequence[str], order: tuple[int, ...], rules: ReadingRules) -> PurchaseLine | list[RefusedLine]:
@@ -186,8 +190,8 @@ def read_line(line: int, cells: Sequence[str], order: tuple[int, ...], rules: Re
         return [RefusedLine(line, "line", template, {"found": len(cells), "expected": len(order)})]
     faults: list[RefusedLine] = []
     values: list[Any] = []
-    readers = (read_word, read_day, read_amount, read_currency, read_word)
-    for column, position, reader in zip(COLUMNS, order, readers, strict=True):
+    readers = (read_word, read_day, read_amount, read_currency, read_word, read_sku)
+    for column, position, reader in zip((*COLUMNS, PRODUCT), order, readers, strict=False):
         try:
             values.append(reader(column, cells[position].strip(), rules))
         except LineFault as fault:
@@ -195,12 +199,21 @@ def read_line(line: int, cells: Sequence[str], order: tuple[int, ...], rules: Re
     return faults or PurchaseLine(line, *values)
 
 
+def read_sku(column: str, text: str, rules: ReadingRules) -> str | None:
+    """The product that was bought, 1 to 64 printable characters; none where the line does not say."""
+    return _word(column, text, MAX_SKU) if text else None
+
+
 def read_word(column: str, text: str, rules: ReadingRules) -> str:
     """A name or reference of somebody else's: 1 to 80 printable characters."""
+    return _word(column, text, MAX_WORD)
+
+
+def _word(column: str, text: str, longest: int) -> str:
     if not text:
         raise LineFault(column, "It is empty.")
-    if len(text) > MAX_WORD:
-        raise LineFault(column, "It has {length} characters, more than {limit}.", length=len(text), limit=MAX_WORD)
+    if len(text) > longest:
+        raise LineFault(column, "It has {length} characters, more than {limit}.", length=len(text), limit=longest)
     if not text.isprintable():
         raise LineFault(column, "It holds a character that cannot be printed.")
     return text
@@ -247,8 +260,8 @@ def read_currency(column: str, text: str, rules: ReadingRules) -> str:
 
 def different_body(line: PurchaseLine, before: Body) -> RefusedLine | None:
     """Nothing where the reference came before with the same body, else the refusal that names the first column that differs."""
-    for column, new, old in zip(COLUMNS, line.body, before, strict=False):
-        if new != old:
+    for column, new, old in zip(_BODY_COLUMNS, line.body, before, strict=True):
+        if new != old and not (column == PRODUCT and new is None):
             return RefusedLine(line.line, "reference", "The reference came before with another {column}.", {"column": column})
     return None
 

@@ -26,7 +26,7 @@ def demo(as_json: Json = False) -> None:
 
 @imports.command("purchases")
 def import_purchases(
-    file: Annotated[str, typer.Argument(help="CSV: member, occurred_on, amount, currency, reference; - is standard input.")],
+    file: Annotated[str, typer.Argument(help="CSV: member, occurred_on, amount, currency, reference, perhaps sku; - is standard input.")],
     programme: Annotated[str | None, typer.Option(help="The programme's code, where several pay purchases.")] = None,
     source: Annotated[str, typer.Option(help="Whose references and member names these are.")] = "import",
     create_members: Annotated[bool, typer.Option("--create-members", help="Make members that are not known yet.")] = False,

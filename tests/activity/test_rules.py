@@ -23,6 +23,7 @@ from app.core.errors import Invalid
 
 CNY = ReadingRules("CNY", date(2026, 11, 21))
 ORDER = (0, 1, 2, 3, 4)
+_SAME = ("00004", date(1997, 1, 1), 2933, "CNY", "1")
 GOOD = {"member": "00004", "occurred_on": "1997-01-01", "amount": "29.33", "currency": "CNY", "reference": "1"}
 
 
@@ -152,6 +153,32 @@ def test_a_header_that_does_not_fit_breaks_the_file(header: list[str], words: st
     assert words in refusal.value.message
     assert refusal.value.message.startswith("Line 1: ")
     assert (refusal.value.field, refusal.value.line) == ("file", 1)
+
+
+@pytest.mark.parametrize(("text", "sku"), [("AU-2004", "AU-2004"), ("", None), (" ", None), ("s" * 64, "s" * 64)])
+def test_a_line_may_name_the_product(text: str, sku: str | None) -> None:
+    """X3: only purchases that say their product can be reckoned with a discount on designated products (T6)."""
+    line = read_line(2, [*GOOD.values(), text], (*ORDER, 5), CNY)
+    assert line == PurchaseLine(2, "00004", date(1997, 1, 1), 2933, "CNY", "1", sku)
+    assert column_order(["sku", *COLUMNS]) == (1, 2, 3, 4, 5, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("s" * 65, "It has 65 characters, more than 64."), ("a\x00b", "It holds a character that cannot be printed.")],
+)
+def test_what_is_no_product(text: str, reason: str) -> None:
+    (refused,) = read_line(2, [*GOOD.values(), text], (*ORDER, 5), CNY)
+    assert (refused.field, refused.reason) == ("sku", reason)
+
+
+def test_a_line_without_a_product_agrees_with_any_and_another_product_is_another_purchase() -> None:
+    named, plain = PurchaseLine(2, *_SAME, sku="AU-2004"), PurchaseLine(2, *_SAME)
+    assert different_body(plain, named.body) is None
+    for line, before in ((named, plain), (PurchaseLine(2, *_SAME, sku="AU-2005"), named)):
+        refused = different_body(line, before.body)
+        assert refused is not None
+        assert refused.reason == "The reference came before with another sku."
 
 
 @pytest.mark.parametrize(

@@ -260,3 +260,19 @@ async def test_imports_that_overlap_book_each_purchase_once(shop: Shop, now: dat
     assert await one("SELECT sum(accepted) FROM import_batch") == 2500
     total = sum(report.growth for report in reports)
     assert await one("SELECT sum(amount) FROM growth_entry") == await one("SELECT sum(balance) FROM growth_account") == total
+
+
+async def test_a_file_may_say_the_product_of_each_purchase(shop: Shop, now: datetime) -> None:
+    """X3, T6: the SKU stands beside the purchase; the same file without the column is the same purchases."""
+    header = "sku,member,occurred_on,amount,currency,reference"
+    content = csv_file("AU-2004,ada,2026-01-01,10.00,CNY,1", ",ada,2026-01-02,11.00,CNY,2", header=header)
+    report = await import_purchases(CLERK, content, ImportOptions(create_members=True), now=now)
+    assert (report.accepted, report.refused) == (2, 0)
+    found = await db.fetch("SELECT external_ref, amount_minor, sku FROM purchase ORDER BY id")
+    assert [tuple(row.values()) for row in found] == [("1", 1000, "AU-2004"), ("2", 1100, None)]
+    before = await everything()
+    again = await import_lines(now, "ada,2026-01-01,10.00,CNY,1", "ada,2026-01-02,11.00,CNY,2")
+    assert (again.accepted, again.repeated) == (0, 2)
+    other = await import_purchases(CLERK, csv_file("X,ada,2026-01-01,10.00,CNY,1", header=header), now=now)
+    assert told(other) == [(2, "reference", "The reference came before with another sku.")]
+    assert await everything() == before
