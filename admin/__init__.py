@@ -7,7 +7,21 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from admin import assets, audit, benefit_editor, benefit_publishing, benefits, entrance, members, partners, profiles, segments, staff, today
+from admin import (
+    assets,
+    audit,
+    benefit_editor,
+    benefit_publishing,
+    benefits,
+    entrance,
+    members,
+    partners,
+    profiles,
+    readiness,
+    segments,
+    staff,
+    today,
+)
 from admin.pages import Page, nothing_here, pages_of
 from admin.security import PageHeaders, SameOrigin
 from admin.view import Console
@@ -15,7 +29,7 @@ from app.core.settings import Settings
 
 _LARGEST_FORM = 1_000_000
 PAGES: list[Page] = pages_of(
-    entrance, today, benefits, benefit_editor, benefit_publishing, segments, members, profiles, partners, staff, audit
+    entrance, today, benefits, benefit_editor, benefit_publishing, segments, members, profiles, partners, readiness, staff, audit
 )
 
 

@@ -26,6 +26,7 @@ LANGUAGES = ("en", "zh")
 LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
 LOCALE_DIR = Path(__file__).parent / "locale"
 _DATE = {"en": "d MMM y", "zh": "y年M月d日"}
+_MONTH = {"en": "MMM y", "zh": "y年M月"}
 _MOMENT = {"en": "d MMM y, HH:mm", "zh": "y年M月d日 HH:mm"}
 
 
@@ -113,6 +114,10 @@ class Words:
     def day_of(self, at: datetime) -> str:
         """The local day of an instant."""
         return self.day(at.astimezone(ZoneInfo(self.zone)).date())
+
+    def month(self, starts_on: date) -> str:
+        """`Mar 2026`, `2026年3月`."""
+        return format_date(starts_on, _MONTH[self.language], locale=self.language)
 
     def moment(self, at: datetime) -> str:
         """Day and time in the community's zone."""

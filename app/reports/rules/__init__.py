@@ -12,13 +12,15 @@ from app.reports.rules.readiness import (
     Waiting,
     month_starts,
     per_month,
+    percent,
     readiness_of,
 )
-from app.reports.rules.shares import Concentration, Group, Point, concentration_of
+from app.reports.rules.shares import WANTED, Concentration, Group, Point, concentration_of
 
 __all__ = [
     "ACTIVE_DAYS",
     "MONTHS",
+    "WANTED",
     "Concentration",
     "Figures",
     "Ground",
@@ -32,5 +34,6 @@ __all__ = [
     "concentration_of",
     "month_starts",
     "per_month",
+    "percent",
     "readiness_of",
 ]
