@@ -5,18 +5,21 @@ from copy import deepcopy
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from app.catalogue.gateway import write_files
 from app.catalogue.rules.documents import BENEFITS, Document, normal, read_file
 from app.catalogue.rules.writing import write_yaml
 from app.catalogue.service import import_catalogue
+from app.community import service as community
+from app.core import db, ids
 from tests import cast
 
 FOLDER = Path(__file__).parents[2] / "app" / "catalogue" / "example"
 GONE = "(gone)"
 TABLES = (
-    "community", "programme", "terms", "terms_version", "plan", "plan_version", "segment_scheme", "segment_scheme_version", "segment", "earning_rule", "earning_rule_version",
-    "product", "benefit", "benefit_version", "audit_entry", "audit_detail",
+    "community", "programme", "terms", "terms_version", "plan", "plan_version", "segment_scheme", "segment_scheme_version", "segment",
+    "earning_rule", "earning_rule_version", "product", "benefit", "benefit_version", "audit_entry", "audit_detail",
 )  # fmt: skip
 
 
@@ -61,6 +64,20 @@ async def load(now: datetime) -> None:
 async def load_without_benefits(now: datetime) -> None:
     """The example's community, programmes and products are there."""
     await import_catalogue(cast.SYSTEM, [FOLDER / f"{name}.yaml" for name in ("community", "programmes", "products")], now=now)
+
+
+async def plan_of_an_older_version(code: str, now: datetime) -> UUID:
+    """The plan of the programme 88vip as the product once made it: a name, no draft, no version. Returns its public id."""
+    public_id = ids.public_id()
+    await db.execute(
+        "INSERT INTO plan (public_id, programme_id, code, name, grace_days, draft_revision, search_text, position, created_at) "
+        "SELECT :public_id, id, :code, name, 7, 0, '', 0, :now FROM programme WHERE code = '88vip'",
+        public_id=public_id,
+        code=code,
+        now=now,
+    )
+    await community.bump_revision()
+    return public_id
 
 
 def written(folder: Path, **files: str) -> Path:

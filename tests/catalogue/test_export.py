@@ -11,7 +11,7 @@ from app.benefits import service as benefits
 from app.benefits.queries import catalogue
 from app.catalogue.gateway import write_files
 from app.catalogue.queries import export_catalogue, lint_catalogue
-from app.catalogue.rules.documents import BENEFITS, Document, normal
+from app.catalogue.rules.documents import BENEFITS, PLANS, TERMS, Document, normal
 from app.catalogue.service import import_documents, read_documents
 from app.core import db
 from tests import cast
@@ -32,6 +32,11 @@ async def test_what_is_exported_is_what_was_imported_byte_for_byte(now: datetime
     assert exported.files == {str(path.relative_to(FOLDER)): path.read_text() for path in FOLDER.rglob("*.yaml")}
 
 
+TEXTS = {
+    BENEFITS: ("title.zh", "title.en", "summary.zh", "terms.en", "terms.zh"),
+    PLANS: ("name.zh", "summary.en", "prices.0.label.zh", "prices.1.label.en"),
+    TERMS: ("title.en", "body.zh", "body.en", "refunds.note.zh"),
+}
 WORDS = [
     "你好，世界",
     "no",
@@ -55,15 +60,17 @@ WORDS = [
 def _shaken(seed: int) -> list[Document]:
     """The example with strange but valid texts, other numbers, and some benefits left out."""
     chance = random.Random(seed)
+    kept = {key: document for key, document in EXAMPLE.items() if key[0] != BENEFITS or chance.random() < 0.7}
     documents = []
-    for key, document in EXAMPLE.items():
-        if key[0] != BENEFITS:
-            documents.append(document)
-        elif chance.random() < 0.7:
-            changes: dict[str, Any] = {"position": chance.randrange(100)}
-            for path in ("title.zh", "title.en", "summary.zh", "terms.en", "terms.zh"):
-                changes[path] = " ".join(chance.sample(WORDS, 3)) + chance.choice(["x", "\n", "\n\n"])
-            documents.append(changed(document, changes))
+    for (noun, _), document in kept.items():
+        changes: dict[str, Any] = {}
+        for path in TEXTS.get(noun, ()):
+            changes[path] = " ".join(chance.sample(WORDS, 3)) + chance.choice(["x", "\n", "\n\n"])
+        if noun in (BENEFITS, PLANS):
+            changes["position"] = chance.randrange(100)
+        if noun == PLANS:
+            changes["benefits"] = [code for code in normal(document)["benefits"] if (BENEFITS, code) in kept]
+        documents.append(changed(document, changes) if changes else document)
     return documents
 
 

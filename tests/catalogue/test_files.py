@@ -63,7 +63,7 @@ async def test_where_there_are_no_files_it_says_so(name: str, now: datetime, tmp
 
 
 async def test_files_are_linted_without_a_store(tmp_path: Path) -> None:
-    assert await lint_files([FOLDER]) == []
+    assert [(finding.severity, finding.rule) for finding in await lint_files([FOLDER])] == [("warning", "T5"), ("warning", "B7")]
     assert [str(item) for item in await lint_files([tmp_path / "x"])] == [f"{tmp_path}/x: error YAML: There is no such file or folder."]
     written(tmp_path, a="plans: 3\n")
     assert next(item.message for item in await lint_files([tmp_path])) == "Give a list."

@@ -14,6 +14,7 @@ from app.catalogue.rules.documents import BENEFITS, Document, normal, read_file,
 from app.catalogue.rules.findings import CatalogueRefused, Finding, Severity
 from app.catalogue.rules.lint import lint
 from app.catalogue.rules.reading import read_yaml
+from app.catalogue.rules.shelf import Beside
 from tests.catalogue.examples import changed, example
 
 EXAMPLE = example()
@@ -26,7 +27,8 @@ def found(case: dict[str, Any], planted: bool) -> list[Finding]:
     """The findings about the case's document with the fault in it, or with something like it that is fine."""
     others = {name: changed(BY_NAME[name], changes) for name, changes in _named(case.get("also", {})).items()} if planted else {}
     document = changed(BY_NAME[_name(case["of"])], case["planted"] if planted else case.get("healthy", {}))
-    return lint([document], known=[others.get((each.noun, each.code), each) for each in EXAMPLE])
+    known = [others.get((each.noun, each.code), each) for each in EXAMPLE]
+    return lint([document], known, Beside(inferred=frozenset(case.get("inferred", ()))))
 
 
 def _name(text: str) -> tuple[str, str]:
@@ -48,18 +50,24 @@ def test_the_planted_fault_is_found_and_its_twin_is_not(case: dict[str, Any]) ->
     assert found(case, planted=False) == []
 
 
-def test_the_example_is_clean() -> None:
-    assert lint(EXAMPLE) == []
+def test_the_example_has_no_errors_and_the_warnings_that_its_reference_prices_deserve() -> None:
+    """88VIP asks 888.00 for what is worth 3.62 times that (B7), and 88.00 for what costs more at full use (T5)."""
+    assert [(item.severity, item.rule, item.code, item.path) for item in lint(EXAMPLE)] == [
+        (Severity.WARNING, "T5", "88vip", "prices[0].price"),
+        (Severity.WARNING, "B7", "88vip", "prices[1].price"),
+    ]
     assert twice(EXAMPLE) == []
 
 
 def test_a_finding_in_a_file_names_file_and_line() -> None:
     text = (
-        "plans:\n"
-        "- code: 88vip\n"
+        "earning:\n"
+        "- code: 88vip-purchase\n"
         "  programme: nowhere\n"
-        "  name: {en: 88VIP, zh: 会员}\n"
-        "  grace_days: 7\n"
+        "  event: PURCHASE\n"
+        "  growth: {per_minor: 100, points_each: 1, rounding: HALF_EVEN}\n"
+        "  cap_per_event: 20000\n"
+        "  available_after_days: 0\n"
         "products:\n"
         "- sku: X-1\n"
         "  name: {en: Thing, zh: 东西}\n"
@@ -71,8 +79,8 @@ def test_a_finding_in_a_file_names_file_and_line() -> None:
     documents, wrong = read_file("more.yaml", text)
     assert wrong == []
     assert sorted(str(finding) for finding in lint(documents, known=EXAMPLE)) == [
-        "more.yaml:10: error X3 list_price_minor: Give a whole number.",
-        "more.yaml:11: error X3 priced_on: Give a day such as 2026-11-21.",
+        "more.yaml:12: error X3 list_price_minor: Give a whole number.",
+        "more.yaml:13: error X3 priced_on: Give a day such as 2026-11-21.",
         "more.yaml:3: error G4 programme: There is no programme nowhere. There are: 88vip, pmtalk.",
     ]
 

@@ -30,7 +30,8 @@ EXAMPLE = {(document.noun, document.code): document for document in example()}
 
 async def test_the_example_is_published_whole(now: datetime) -> None:
     report = await import_catalogue(cast.SYSTEM, [FOLDER], now=now)
-    assert (report.files, report.created, report.changed, report.unchanged, report.warnings) == (67, 96, 0, 0, ())
+    assert (report.files, report.created, report.changed, report.unchanged) == (69, 98, 0, 0)
+    assert [item.rule for item in report.warnings] == ["T5", "B7"]
     info = await community.get()
     assert (info.name["zh"], info.currency, info.zone, info.languages) == ("PMTalk 产品人公会", "CNY", "Asia/Shanghai", ("zh", "en"))
     assert [programme.code for programme in info.programmes] == ["pmtalk", "88vip"]
@@ -44,14 +45,14 @@ async def test_the_example_is_published_whole(now: datetime) -> None:
     assert len((await catalogue(now)).by_code) == 61
     reasons = {row["reason"] for row in await db.fetch("SELECT reason FROM benefit_version")}
     assert reasons == {"Imported from files."}
-    assert await lint_catalogue(cast.SYSTEM, now=now) == []
+    assert [item.rule for item in await lint_catalogue(cast.SYSTEM, now=now)] == ["T5", "B7"]
 
 
 async def test_the_same_files_again_change_nothing(now: datetime) -> None:
     await load(now)
     before = await everything()
     report = await import_catalogue(cast.SYSTEM, [FOLDER], now=now + timedelta(days=1))
-    assert (report.created, report.changed, report.unchanged) == (0, 0, 96)
+    assert (report.created, report.changed, report.unchanged) == (0, 0, 98)
     assert await everything() == before
 
 
@@ -204,7 +205,6 @@ async def test_products_segments_earning_and_settings_change_too(now: datetime, 
         ("community", "zone: Asia/Shanghai", "zone: Europe/Vienna", "G4", "zone"),
         ("community", "PMTalk Guild", "Another Guild", "G4", "name.en"),
         ("programmes", "zh: PMTalk 产品人", "zh: 别的", "G4", "name.zh"),
-        ("plans", "grace_days: 7", "grace_days: 9", "T1", "grace_days"),
     ],
 )
 async def test_what_others_stand_on_is_not_changed_by_an_import(
@@ -284,7 +284,7 @@ async def test_warnings_do_not_keep_anything_from_being_published(now: datetime,
     text = yaml_of(EXAMPLE[BENEFITS, "88-thousand"], terms={"en": "All sales are final.", "zh": "可以退款。"})
     report = await import_catalogue(cast.SYSTEM, [written(tmp_path, a=text)], now=now)
     assert [(item.rule, item.path) for item in report.warnings] == [("M1", "terms.en")]
-    assert [item.rule for item in await lint_catalogue(cast.SYSTEM, now=now)] == ["M1"]
+    assert [item.rule for item in await lint_catalogue(cast.SYSTEM, now=now)] == ["T5", "B7", "M1"]
 
 
 @pytest.mark.parametrize("role", [Role.SUPPORT, Role.EDITOR])
@@ -303,12 +303,15 @@ async def test_a_publisher_imports_what_it_may_publish(now: datetime, tmp_path: 
     text = yaml_of(EXAMPLE[BENEFITS, "88-thousand"], position=5)
     report = await import_catalogue(actor, [written(tmp_path / "a", a=text)], now=now)
     assert report.changed == 1
-    plan = write_yaml({"plans": [{**normal(EXAMPLE["plans", "88vip"]), "code": "gold"}]})
+    plan = write_yaml({"plans": [{**normal(EXAMPLE["plans", "88vip"]), "code": "gold", "benefits": []}]})
+    await import_catalogue(actor, [written(tmp_path / "b", a=plan)], now=now)
+    assert len(await cast.rows("plan_version")) == 3
+    programme = write_yaml({"programmes": [{**normal(EXAMPLE["programmes", "88vip"]), "code": "gold"}]})
     settings = (FOLDER / "community.yaml").read_text().replace("guest_mode: true", "guest_mode: false")
-    for name, more, scope in (("b", plan, "memberships:write"), ("c", settings, "staff:write")):
-        with pytest.raises(Forbidden, match=scope):
+    for name, more in (("c", programme), ("d", settings)):
+        with pytest.raises(Forbidden, match="staff:write"):
             await import_catalogue(actor, [written(tmp_path / name, a=more)], now=now)
-    assert len(await cast.rows("plan")) == 2
+    assert len(await cast.rows("programme")) == 2
     assert (await community.get()).settings.guest_mode is True
 
 

@@ -44,13 +44,14 @@ _FIELDS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("comparisons", "T5"),
     ),
 }
+_IN_A_PRICE = re.compile(r"prices\[\d+\]\.condition\.")
 _B1 = re.compile(r"A GLOBAL benefit ")
 _B3 = re.compile(r"stands in the audience already")
 
 
 def rule_of(document: Document, fault: Invalid) -> str:
     """The number of the rule that the fault breaks."""
-    if isinstance(fault, InvalidCondition):
+    if isinstance(fault, InvalidCondition) or _IN_A_PRICE.match(fault.field):
         return "B4"
     if document.noun == BENEFITS and _B1.match(fault.template):
         return "B1"
