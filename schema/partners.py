@@ -1,6 +1,6 @@
-"""Partners and their tokens (X1)."""
+"""Partners and their tokens, and what these are used for (X1, W15)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -8,18 +8,45 @@ import strawberry
 
 from app.core.access import Scope
 from app.core.errors import NotFound
-from app.core.ids import NodeType
+from app.core.ids import NodeType, global_id
 from app.core.paging import slice_keys
 from app.partners import queries, service
-from app.partners.rules import NewToken, PartnerRow, TokenRow
+from app.partners.rules import DAYS_LOOKED_AT, PartnerRow, TokenRow, Usage
+from app.partners.rules import DayOfUse as DayCounts
+from schema.budget import token_allowance
 from schema.connections import PAGED, After, Before, Connection, First, Last, asked, connection
 from schema.context import Info
+from schema.cost import ListSize
 from schema.fields import edge, field, mutation, query
 from schema.nodes import Id, Node, column, loader, public_id
-from schema.problems import ConflictProblem, InvalidInputProblem, NotFoundProblem
+from schema.problems import InvalidInputProblem, NotFoundProblem
+from schema.scalars import BigInt
 from schema.versions import REASON
 
 _TOKENS = "tokens"
+
+
+@strawberry.type(description="How often a scope let a request of a token in.")
+class ScopeCount:
+    """A scope and a number."""
+
+    scope: str = strawberry.field(description="The scope.")
+    count: BigInt = strawberry.field(description="How often.")
+
+
+@strawberry.type(description="What a token was used for on a day.")
+class DayOfUse:
+    """A day, in UTC, and what was used."""
+
+    on: date = strawberry.field(description="The day, in UTC.")
+    counts: list[ScopeCount] = strawberry.field(
+        description="How often each scope was used; one that was not is not there.", directives=[ListSize(assumed_size=2)]
+    )
+
+    @classmethod
+    def of(cls, day: DayCounts) -> "DayOfUse":
+        """The day as it is told."""
+        return cls(on=day.on, counts=[ScopeCount(scope=scope, count=BigInt(count)) for scope, count in day.counts.items()])
 
 
 @strawberry.type(description="A token of a partner. The token itself was told once and is kept nowhere.")
@@ -36,7 +63,6 @@ class PartnerToken(Node):
     last_used_address: str | None = column("From which address it was last used.")
     revoked_at: datetime | None = column("When it was revoked; null where it was not.")
     created_at: datetime = column("When it was issued.")
-    created_by: str = column("Who issued it.")
 
     @field()
     def scopes(self) -> list[str]:
@@ -47,6 +73,50 @@ class PartnerToken(Node):
     def addresses(self) -> list[str]:
         """The addresses or networks from which it may be used; empty: from everywhere."""
         return list(self.row.addresses)
+
+    @field()
+    def rate(self) -> int:
+        """How much query cost comes back to it each second; 100 seconds of it can be spent at once."""
+        return token_allowance(self.row.rate).per_second
+
+    @field()
+    def rotated_from(self) -> strawberry.ID | None:
+        """The id of the token that it took over from; null where it did from none."""
+        before = self.row.rotated_from
+        return None if before is None else strawberry.ID(global_id(NodeType.PARTNER_TOKEN, before))
+
+    @edge(scope=Scope.PARTNERS_READ)
+    async def created_by(parents: list["PartnerToken"], info: Info) -> list[str | None]:
+        """Who issued it."""
+        return [each.row.created_by for each in parents]
+
+    @edge(size=ListSize(assumed_size=DAYS_LOOKED_AT))
+    async def uses(parents: list["PartnerToken"], info: Info) -> list[list[DayOfUse]]:
+        """What it, and the tokens that it took over from, were used for on each of the last 30 days, oldest first (W15)."""
+        found = await _usage(parents, info)
+        return [[DayOfUse.of(day) for day in found[each.row.id].days] for each in parents]
+
+    @edge()
+    async def used_scopes(parents: list["PartnerToken"], info: Info) -> list[list[str]]:
+        """Those of its scopes that were used in the last 30 days: what a narrower token would keep (W15)."""
+        found = await _usage(parents, info)
+        return [list(found[each.row.id].used) for each in parents]
+
+    @edge()
+    async def unused_scopes(parents: list["PartnerToken"], info: Info) -> list[list[str]]:
+        """Those of its scopes that were not used in the last 30 days: what a narrower token would lose (W15)."""
+        found = await _usage(parents, info)
+        return [list(found[each.row.id].unused) for each in parents]
+
+
+async def _usage(tokens: list[PartnerToken], info: Info) -> dict[int, Usage]:
+    """One statement, however many fields ask."""
+    rows = [each.row for each in tokens]
+    key = ("usage", *(row.id for row in rows))
+    if key not in info.context.memo:
+        info.context.memo[key] = await queries.usage_of(rows, now=info.context.now)
+    found: dict[int, Usage] = info.context.memo[key]
+    return found
 
 
 @strawberry.type(description="An organisation that calls this API with tokens of its own.")
@@ -124,51 +194,6 @@ ChangePartnerPayload = Annotated[
 ]
 
 
-@strawberry.input(description="A new token for a partner.")
-class CreateTokenInput:
-    """What the token may do, how long and from where."""
-
-    partner: strawberry.ID = strawberry.field(description="The partner's global id.")
-    label: str = strawberry.field(description="What it is for, up to 80 characters.")
-    scopes: list[str] = strawberry.field(description="What it may do: of the scopes that partners may hold, such as `entitlements:read`.")
-    expires_at: datetime = strawberry.field(description="When it ends: in the future, at most a year away.")
-    addresses: list[str] = strawberry.field(default_factory=list, description="From which addresses or networks; empty: from everywhere.")
-    live: bool = strawberry.field(default=True, description="False makes a `guild_test_` token, the same but for its name.")
-
-
-@strawberry.type(description="The token was issued.")
-class CreateTokenSuccess:
-    """The token, and its secret told once."""
-
-    token: PartnerToken = strawberry.field(description="The token as it is listed.")
-    secret: str = strawberry.field(description="The token itself. It is told this once and kept nowhere.")
-
-
-CreateTokenPayload = Annotated[
-    CreateTokenSuccess | InvalidInputProblem | NotFoundProblem | ConflictProblem,
-    strawberry.union("CreateTokenPayload", description="What createToken answers."),
-]
-
-
-@strawberry.input(description="Which token to revoke.")
-class RevokeTokenInput:
-    """The token and why."""
-
-    token: strawberry.ID = strawberry.field(description="The token's global id.")
-    reason: str = strawberry.field(description=REASON)
-
-
-@strawberry.type(description="The token opens nothing any more.")
-class RevokeTokenSuccess:
-    """The token as it is now."""
-
-    token: PartnerToken = strawberry.field(description="The token as it is now.")
-
-
-RevokeTokenPayload = Annotated[
-    RevokeTokenSuccess | InvalidInputProblem | NotFoundProblem,
-    strawberry.union("RevokeTokenPayload", description="What revokeToken answers."),
-]
 PartnerSearch = Annotated[str, strawberry.argument(description="The beginning of a code; left out: all partners.")]
 
 
@@ -192,6 +217,11 @@ class PartnerQueries:
         except NotFound:
             return None
 
+    @query(scope=Scope.TOKEN_SELF)
+    async def this_token(self, info: Info) -> PartnerToken | None:
+        """The token with which the caller calls."""
+        return PartnerToken(row=await queries.own_token(info.context.actor))
+
 
 @strawberry.type
 class PartnerMutations:
@@ -209,18 +239,3 @@ class PartnerMutations:
         partner = public_id(input.partner, NodeType.PARTNER, "partner")
         row = await service.change_partner(info.context.actor, partner, disabled=input.disabled, reason=input.reason, now=info.context.now)
         return ChangePartnerSuccess(partner=Partner(row=row))
-
-    @mutation(scope=Scope.PARTNERS_WRITE)
-    async def create_token(self, info: Info, input: CreateTokenInput) -> CreateTokenPayload:
-        """Issues a token for a partner. It is told once, in this answer."""
-        new = NewToken(input.label, tuple(input.scopes), input.expires_at, tuple(input.addresses), input.live)
-        partner = public_id(input.partner, NodeType.PARTNER, "partner")
-        issued = await service.issue_token(info.context.actor, partner, new, now=info.context.now)
-        return CreateTokenSuccess(token=PartnerToken(row=issued.row), secret=issued.secret)
-
-    @mutation(scope=Scope.PARTNERS_WRITE)
-    async def revoke_token(self, info: Info, input: RevokeTokenInput) -> RevokeTokenPayload:
-        """Revokes a token: it opens nothing from now on. Revoking it twice changes nothing."""
-        token = public_id(input.token, NodeType.PARTNER_TOKEN, "token")
-        row = await service.revoke_token(info.context.actor, token, reason=input.reason, now=info.context.now)
-        return RevokeTokenSuccess(token=PartnerToken(row=row))

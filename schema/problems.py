@@ -15,6 +15,7 @@ from app.accounts.rules import AccountDisabled, WrongCredentials
 from app.core.errors import AppError, Conflict, Invalid, LimitReached, NotFound
 from app.core.versions.content import InvalidContent
 from app.core.versions.rules import StaleDraft
+from app.partners.rules import ExpiryPassed, ExpiryTooFar, ScopeNotHeld, UnknownScope
 from schema.context import Info
 from schema.messages import refusal
 from schema.names import camel_path
@@ -43,6 +44,37 @@ class InvalidInputProblem(Problem):
 
     field: str = strawberry.field(description="The path of the first field at fault inside `input`, such as `content.title.en`.")
     faults: list[FieldFault] = strawberry.field(description="Every field at fault, the first one included.")
+
+
+@strawberry.type(description="There is no such scope, it is there twice, or partners may not hold it. Nothing was changed.")
+class UnknownScopeProblem(Problem):
+    """The scope and those that would be right."""
+
+    field: str = strawberry.field(description="The path of the scope inside `input`, such as `scopes[1]`.")
+    scope: str = strawberry.field(description="The scope as it was given.")
+    known: list[str] = strawberry.field(description="The scopes that partners may hold.")
+
+
+@strawberry.type(description="A token is narrowed only: it does not hold this scope. Nothing was changed.")
+class ScopeNotHeldProblem(Problem):
+    """Where the scope stands."""
+
+    field: str = strawberry.field(description="The path of the scope inside `input`, such as `scopes[1]`.")
+
+
+@strawberry.type(description="The end of a token lies in the past. Nothing was changed.")
+class ExpiryPassedProblem(Problem):
+    """Where the end stands."""
+
+    field: str = strawberry.field(description="The path of the field inside `input`.")
+
+
+@strawberry.type(description="The end of a token lies more than a year away. Nothing was changed.")
+class ExpiryTooFarProblem(Problem):
+    """The last instant that may be."""
+
+    field: str = strawberry.field(description="The path of the field inside `input`.")
+    latest: datetime = strawberry.field(description="The last instant at which a token issued now may end.")
 
 
 @strawberry.type(description="What the input names does not exist, or is not the caller's. Nothing was changed.")
@@ -93,6 +125,18 @@ def _limit(error: LimitReached, code: str, message: str, _language: str) -> Prob
     return LimitReachedProblem(code=code, message=message, retry_at=error.retry_at)
 
 
+def _unknown_scope(error: UnknownScope, code: str, message: str, _language: str) -> Problem:
+    return UnknownScopeProblem(code=code, message=message, field=camel_path(error.field), scope=error.scope, known=list(error.known))
+
+
+def _too_far(error: ExpiryTooFar, code: str, message: str, _language: str) -> Problem:
+    return ExpiryTooFarProblem(code=code, message=message, field=camel_path(error.field), latest=error.latest)
+
+
+def _at_field(kind: type[ScopeNotHeldProblem] | type[ExpiryPassedProblem]) -> Any:
+    return lambda error, code, message, _language: kind(code=code, message=message, field=camel_path(error.field))
+
+
 def _bare(kind: type[Problem]) -> Any:
     return lambda _error, code, message, _language: kind(code=code, message=message)
 
@@ -101,6 +145,10 @@ TABLE: list[tuple[type[AppError], type[Problem], Any]] = [
     (StaleDraft, StaleDraftProblem, _stale),
     (WrongCredentials, CredentialsProblem, _bare(CredentialsProblem)),
     (AccountDisabled, CredentialsProblem, _bare(CredentialsProblem)),
+    (UnknownScope, UnknownScopeProblem, _unknown_scope),
+    (ScopeNotHeld, ScopeNotHeldProblem, _at_field(ScopeNotHeldProblem)),
+    (ExpiryPassed, ExpiryPassedProblem, _at_field(ExpiryPassedProblem)),
+    (ExpiryTooFar, ExpiryTooFarProblem, _too_far),
     (Invalid, InvalidInputProblem, _invalid),
     (NotFound, NotFoundProblem, _bare(NotFoundProblem)),
     (LimitReached, LimitReachedProblem, _limit),

@@ -55,7 +55,7 @@ async def access_pseudonyms(actor: Actor, public_ids: Sequence[UUID]) -> dict[UU
 async def partners_of_members(member_ids: Sequence[int]) -> dict[int, list[PseudonymRow]]:
     """With whom each member shares, newest first. The caller has seen to it that they may be read. One statement."""
     rows = await db.fetch(
-        f"SELECT {_COLUMNS} WHERE s.member_id IN (:ids) AND s.withdrawn_at IS NULL ORDER BY s.shared_at DESC, s.id DESC",
+        f"SELECT {_COLUMNS} WHERE s.member_id IN (:ids) AND s.withdrawn_at IS NULL ORDER BY s.id DESC",
         ids=list(member_ids),
     )
     found: dict[int, list[PseudonymRow]] = {member_id: [] for member_id in member_ids}
