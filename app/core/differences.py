@@ -5,6 +5,7 @@ another; what is too long even for that counts as replaced as a whole.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -12,8 +13,9 @@ from enum import StrEnum
 
 _TOKENS = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+|\s+|[^\w\s]")
 _SENTENCES = re.compile(r"[^\n.!?。！？]*[\n.!?。！？]+\s*|[^\n.!?。！？]+$")
-_SMALL, _MANY = 4_000, 4_000
-_ALIKE = 0.35
+_SMALL = 4_000
+_MOST_WORK = 1_000_000
+_LIKE = 0.35
 
 
 class Kind(StrEnum):
@@ -43,12 +45,30 @@ def _differences(before: str, after: str) -> Iterator[Part]:
     elif len(before) + len(after) <= _SMALL:
         yield from _matched(_TOKENS.findall(before), _TOKENS.findall(after), by_words=True)
     else:
-        yield from _matched(_SENTENCES.findall(before), _SENTENCES.findall(after), by_words=False)
+        yield from _by_sentences(_SENTENCES.findall(before), _SENTENCES.findall(after))
+
+
+def _by_sentences(old: list[str], new: list[str]) -> Iterator[Part]:
+    """What stands at both ends stayed, which is most of a text that was edited; what lies between is compared."""
+    head = _alike(old, new)
+    tail = _alike(old[head:][::-1], new[head:][::-1])
+    if not head and not tail:
+        yield from _matched(old, new, by_words=False)
+        return
+    to_old, to_new = len(old) - tail, len(new) - tail
+    yield Part(Kind.SAME, "".join(old[:head]))
+    yield from _differences("".join(old[head:to_old]), "".join(new[head:to_new]))
+    yield Part(Kind.SAME, "".join(old[to_old:]))
+
+
+def _alike(old: list[str], new: list[str]) -> int:
+    """How many pieces at the beginning are the same."""
+    return next((place for place, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), min(len(old), len(new)))
 
 
 def _matched(old: list[str], new: list[str], *, by_words: bool) -> Iterator[Part]:
     matcher = SequenceMatcher(None, old, new, autojunk=False)
-    if not old or not new or len(old) + len(new) > _MANY or (len(old) + len(new) > 2 and matcher.ratio() < _ALIKE):
+    if not old or not new or _work(old, new) > _MOST_WORK or (len(old) + len(new) > 2 and matcher.ratio() < _LIKE):
         yield Part(Kind.GONE, "".join(old))
         yield Part(Kind.CAME, "".join(new))
         return
@@ -61,6 +81,12 @@ def _matched(old: list[str], new: list[str], *, by_words: bool) -> Iterator[Part
             yield Part(Kind.CAME, came)
         else:
             yield from _differences(gone, came)
+
+
+def _work(old: list[str], new: list[str]) -> int:
+    """How many pairs of equal pieces a comparison looks at."""
+    counted = Counter(new)
+    return sum(count * counted[piece] for piece, count in Counter(old).items())
 
 
 def _joined(parts: Iterator[Part]) -> Iterator[Part]:

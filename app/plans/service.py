@@ -33,6 +33,7 @@ class _PlanDesk(Desk[Plan, PlanVersion, PlanContent]):
     kind = KIND
     subject = "Plan"
     scopes = Scopes(Scope.PLANS_READ, Scope.PLANS_WRITE, Scope.PLANS_PUBLISH)
+    drafts_show = True  # conditions and memberships name a plan before it is sold
 
     def read(self, content: Mapping[str, Any]) -> PlanContent:
         return read_content(content)

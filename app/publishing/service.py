@@ -50,6 +50,7 @@ class Desk(ABC, Generic[IdentityRow, VersionRow, AnyForm]):
     kind: Kind[IdentityRow, VersionRow]
     subject: str
     scopes: Scopes
+    drafts_show = False  # whether others read of a thing before it is published: then a draft counts the revision up as well
 
     @abstractmethod
     def read(self, content: Mapping[str, Any]) -> AnyForm:
@@ -83,7 +84,7 @@ class Desk(ABC, Generic[IdentityRow, VersionRow, AnyForm]):
         """
         ensure(actor, self.scopes.write)
         async with db.transaction():
-            await self.kind.changed()
+            await self._draft_changes()
             programme = (await community.get()).programme(programme_code)
             form = self.read({**content, "programme": programme.code})
             check_code(form.code)
@@ -92,7 +93,7 @@ class Desk(ABC, Generic[IdentityRow, VersionRow, AnyForm]):
             draft = form.model_dump(mode="json")
             identity = await versions.save_draft(self.kind, identity.id, draft, expected_revision=0, by=actor.label, now=now)
             await self._audit(actor, "create", identity, now=now, after=draft)
-            await self.kind.changed()
+            await self._draft_changes()
             return identity
 
     async def save_draft(
@@ -104,27 +105,27 @@ class Desk(ABC, Generic[IdentityRow, VersionRow, AnyForm]):
         """
         ensure(actor, self.scopes.write)
         async with db.transaction():
-            identity = await self._lock(public_id)
+            identity = await self._lock_draft(public_id)
             form = await self._own(identity, content)
             before, draft = identity.draft, form.model_dump(mode="json")
             saved = await versions.save_draft(self.kind, identity.id, draft, expected_revision=expected_revision, by=actor.label, now=now)
             await self._list_as(saved, form)
             await self._audit(actor, "save_draft", saved, now=now, before=before, after=draft)
-            await self.kind.changed()
+            await self._draft_changes()
             return saved
 
     async def discard_draft(self, actor: Actor, public_id: UUID, *, expected_revision: int, now: datetime) -> IdentityRow:
         """There is no draft; lists show the newest version. Needs the scope to write. Raises NotFound, StaleDraft, NothingToPublish."""
         ensure(actor, self.scopes.write)
         async with db.transaction():
-            identity = await self._lock(public_id)
+            identity = await self._lock_draft(public_id)
             before = identity.draft
             left = await versions.discard_draft(self.kind, identity.id, expected_revision=expected_revision, by=actor.label, now=now)
             newest = await self.kind.version_model.filter(identity_id=left.id).order_by("-number").first()
             if newest is not None:
                 await self._list_as(left, self.read(newest.content))
             await self._audit(actor, "discard_draft", left, now=now, before=before)
-            await self.kind.changed()
+            await self._draft_changes()
             return left
 
     async def publish(self, actor: Actor, public_id: UUID, publication: Publication, *, now: datetime) -> VersionRow:
@@ -161,7 +162,7 @@ class Desk(ABC, Generic[IdentityRow, VersionRow, AnyForm]):
         """The draft says what version `number` said. Needs the scope to write. Raises NotFound, StaleDraft, IdentityArchived."""
         ensure(actor, self.scopes.write)
         async with db.transaction():
-            identity = await self._lock(public_id)
+            identity = await self._lock_draft(public_id)
             old = await versions.version_numbered(self.kind, identity.id, number)
             revision = identity.draft_revision if expected_revision is None else expected_revision
             return await self.save_draft(actor, public_id, old.content, expected_revision=revision, now=now)
@@ -236,6 +237,14 @@ class Desk(ABC, Generic[IdentityRow, VersionRow, AnyForm]):
     async def _lock(self, public_id: UUID) -> IdentityRow:
         """Always the catalogue's revision first, then the thing: so no two writers wait for each other."""
         return await versions.lock_for_publishing(self.kind, (await find_thing(self.kind, public_id)).id)
+
+    async def _lock_draft(self, public_id: UUID) -> IdentityRow:
+        await self._draft_changes()
+        return await versions.lock_identity(self.kind, (await find_thing(self.kind, public_id)).id)
+
+    async def _draft_changes(self) -> None:
+        if self.drafts_show:
+            await self.kind.changed()
 
     async def _own(self, identity: IdentityRow, content: Mapping[str, Any]) -> AnyForm:
         """The content, of this thing in its programme. Raises InvalidContent, Invalid on code and programme."""

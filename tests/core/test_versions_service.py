@@ -209,3 +209,40 @@ async def test_publishers_on_connections_of_their_own_queue(store: object, now: 
     assert sorted(numbers) == [1, 2, 3, 4, 5, 6]
     stored = await versions.versions_of(KIND, scheme)
     assert [version.number for version in stored] == [6, 5, 4, 3, 2, 1]
+
+
+async def test_a_first_version_may_be_dated_back_and_says_when_it_was_recorded(store: object, now: datetime) -> None:
+    """ADR 0070: an import lets the first version hold from an instant that has passed; what was known before stays known."""
+    scheme = await identity(now)
+    then = now - 365 * DAY
+    version = await publish(scheme, 1, now, effective_from=then, dated_back=True)
+    assert (version.effective_from, version.recorded_at) == (then, now)
+    assert await live(then) == [1]
+    assert await live(then - timedelta(microseconds=1)) == []
+    assert await live(now, known_at=now - timedelta(microseconds=1)) == []
+    assert await live(then, known_at=now) == [1]
+    assert (await publish(scheme, 2, now + DAY)).effective_from == now + DAY
+    assert await live(now) == [1]
+
+
+@pytest.mark.parametrize("cancelled", [False, True])
+async def test_only_a_first_version_is_dated_back(store: object, now: datetime, cancelled: bool) -> None:
+    """Where a version stands, live or scheduled, nothing goes in before it; one that was cancelled replaces nothing."""
+    scheme = await identity(now)
+    await publish(scheme, 1, now, effective_from=now + DAY)
+    if cancelled:
+        await versions.cancel_scheduled(KIND, scheme, 1, now=now)
+        assert (await publish(scheme, 2, now, effective_from=now - DAY, dated_back=True)).effective_from == now - DAY
+        return
+    before = await rows("segment_scheme_version")
+    with pytest.raises(Invalid, match="has not passed") as refusal:
+        await publish(scheme, 2, now, effective_from=now - DAY, dated_back=True)
+    assert refusal.value.field == "effective_from"
+    assert await rows("segment_scheme_version") == before
+
+
+async def test_without_being_told_nothing_is_dated_back(store: object, now: datetime) -> None:
+    scheme = await identity(now)
+    with pytest.raises(Invalid, match="has not passed"):
+        await publish(scheme, 1, now, effective_from=now - DAY)
+    assert (await publish(scheme, 1, now, effective_from=now + DAY, dated_back=True)).effective_from == now + DAY
