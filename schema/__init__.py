@@ -16,16 +16,24 @@ from schema.accounts import AccountMutations, AccountQueries
 from schema.audit import AuditQueries
 from schema.benefits import BenefitQueries
 from schema.catalogue import CatalogueQueries
+from schema.consents import ConsentMutations
 from schema.endpoint import GraphQLEndpoint
+from schema.entitlements import EntitlementQueries
 from schema.managed_benefits import BenefitMutations, ManagedBenefitQueries
+from schema.managed_plans import ManagedPlanQueries, PlanMutations
+from schema.managed_terms import ManagedTermsQueries, TermsMutations
 from schema.member_queries import MemberQueries
 from schema.nodes import NodeQueries
 from schema.partners import PartnerMutations, PartnerQueries
+from schema.plans import PlanQueries
 from schema.problems import HANDLERS
 from schema.profiles import MemberMutations
 from schema.ratelimit import RateLimitQueries
+from schema.reports import ReportQueries
 from schema.scalars import SCALARS
 from schema.segments import SegmentMutations, SegmentQueries
+from schema.terms import TermsQueries, TermsSelfMutations
+from schema.tokens import TokenMutations
 from schema.viewer import ViewerQueries
 
 QUERIES: tuple[type, ...] = (
@@ -33,15 +41,32 @@ QUERIES: tuple[type, ...] = (
     AuditQueries,
     BenefitQueries,
     CatalogueQueries,
+    EntitlementQueries,
     ManagedBenefitQueries,
+    ManagedPlanQueries,
+    ManagedTermsQueries,
     MemberQueries,
     NodeQueries,
     PartnerQueries,
+    PlanQueries,
     RateLimitQueries,
+    ReportQueries,
     SegmentQueries,
+    TermsQueries,
     ViewerQueries,
 )
-MUTATIONS: tuple[type, ...] = (AccountMutations, BenefitMutations, MemberMutations, PartnerMutations, SegmentMutations)
+MUTATIONS: tuple[type, ...] = (
+    AccountMutations,
+    BenefitMutations,
+    ConsentMutations,
+    MemberMutations,
+    PartnerMutations,
+    PlanMutations,
+    SegmentMutations,
+    TermsMutations,
+    TermsSelfMutations,
+    TokenMutations,
+)
 
 
 class GuildhallSchema(strawberry.Schema):

@@ -1,10 +1,10 @@
-"""Benefits as everybody sees them, and entitlements: who may have what, and why not (B1-B8, B12, M1)."""
+"""Benefits as everybody sees them (B1-B8, B12, M1)."""
 
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 from uuid import UUID
 
 import strawberry
@@ -12,7 +12,6 @@ import strawberry
 from app.benefits import queries
 from app.benefits.queries import Asked, OfferFilter
 from app.benefits.rules import CompiledBenefit
-from app.benefits.rules import Entitlement as Verdict
 from app.community import service as community
 from app.core import conditions as core
 from app.core.access import Scope
@@ -20,16 +19,19 @@ from app.core.errors import Unauthenticated
 from app.core.ids import NodeType, global_id
 from app.segments import service as segment_service
 from schema.benefit_parts import FEW, BenefitAudience, BenefitExclusions, BenefitVariant, FaceValue, ProductReference, Quota, UnitCost
-from schema.catalogue import Plan, Programme, plans_by_code, programmes_by_code
-from schema.conditions import Condition, UnmetFact
+from schema.catalogue import Programme, programmes_by_code
+from schema.conditions import Condition
 from schema.connections import PAGED, After, Before, Connection, First, Last, asked, connection
 from schema.context import Info
-from schema.enums import ActorKind, BenefitKind, CostBearer, Reach, Stage, TermsFormat, Truth
+from schema.enums import ActorKind, BenefitKind, CostBearer, Reach, Stage, TermsFormat
 from schema.fields import edge, field, query
 from schema.nodes import Id, Node, loader, public_id
 from schema.scalars import BigInt, LocalizedText, Money
 from schema.text import Language, chosen
 from schema.versions import AsOf, KnownAt
+
+if TYPE_CHECKING:
+    from schema.plans import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ def forget_cached() -> None:
     _parsed.cache_clear()
 
 
+# A plan leads to its benefits and a benefit to its plan: one of the two must look the other up late.
+LatePlan = Annotated["Plan", strawberry.lazy("schema.plans")]
 Format = Annotated[TermsFormat, strawberry.argument(description="As safe HTML, or as it was written.")]
 
 
@@ -197,75 +201,16 @@ class Benefit(Node):
         return [known[each.row.content.programme] for each in parents]
 
     @edge()
-    async def plan(parents: list["Benefit"], info: Info) -> list[Plan | None]:
+    async def plan(parents: list["Benefit"], info: Info) -> list[LatePlan | None]:
         """The plan whose holders may use it; null where membership of the programme is enough."""
-        known = await plans_by_code()
+        from schema.plans import plans_now
+
+        known = {plan.row.code: plan for plan in (await plans_now(info)).values()}
         return [None if each.row.content.plan is None else known.get(each.row.content.plan) for each in parents]
 
 
 def _day(value: object) -> date | None:
     return None if value is None else date.fromisoformat(str(value))
-
-
-@strawberry.type(
-    description="The answer for one member and one benefit, by the version in force or the one accepted (B8). It is computed, not stored."
-)
-class Entitlement:
-    """Whether, and why not."""
-
-    row: strawberry.Private[Verdict]
-    currency: strawberry.Private[str]
-
-    @field()
-    def benefit(self) -> Benefit:
-        """The benefit, as its version in force says it."""
-        return Benefit(row=self.row.benefit, currency=self.currency)
-
-    @field()
-    def offered(self) -> bool:
-        """Whether the member sees it offered."""
-        return self.row.offered
-
-    @field()
-    def entitled(self) -> bool:
-        """Whether the member may use it now."""
-        return self.row.entitled
-
-    @field()
-    def truth(self) -> Truth:
-        """The same, but telling what is not known from what does not hold."""
-        return self.row.verdict.truth
-
-    @field(size=FEW)
-    def unmet(self) -> list[UnmetFact]:
-        """Every fact that keeps the member from it; empty where the member is entitled."""
-        deciding = self.row.deciding
-        return [UnmetFact(unmet=each, where=deciding.where(each)) for each in self.row.verdict.unmet]
-
-    @field()
-    def opens_on(self) -> date | None:
-        """The first day on which time alone opens it; null where it is open, or where time alone never does."""
-        return self.row.verdict.opens_on()
-
-    @field()
-    def excluded_by(self) -> list[str]:
-        """Which exclusions keep the member out: `regions`, `account_statuses`."""
-        return list(self.row.excluded_by)
-
-    @field()
-    def version(self) -> int:
-        """The number of the version in force."""
-        return self.row.version
-
-    @field()
-    def accepted_version(self) -> int | None:
-        """The number of the version accepted for the running membership, where it is what entitles."""
-        return self.row.accepted_version
-
-    @field()
-    def variant(self) -> BenefitVariant | None:
-        """The variant that fits the member; null where none does."""
-        return None if self.row.variant is None else BenefitVariant(row=self.row.variant)
 
 
 @strawberry.input(description="Which benefits: each field that is given narrows.")

@@ -1,4 +1,4 @@
-"""Programmes and plans: what memberships and benefits belong to."""
+"""The community and its programmes: what everything else belongs to."""
 
 from typing import ClassVar
 from uuid import UUID
@@ -10,11 +10,9 @@ from app.community.rules import CommunityInfo, ProgrammeInfo
 from app.core.access import Scope
 from app.core.ids import NodeType
 from app.core.paging import slice_keys
-from app.plans import service as plan_service
-from app.plans.rules import PlanRow
 from schema.connections import PAGED, After, Before, Connection, First, Last, asked, connection
 from schema.context import Info
-from schema.fields import edge, field, query
+from schema.fields import field, query
 from schema.nodes import Node, column, loader
 from schema.scalars import LocalizedText
 from schema.text import Language, chosen
@@ -41,43 +39,6 @@ class Programme(Node):
         return LocalizedText(self.row.name)
 
 
-@strawberry.type(description="A plan: what a membership is a membership of.")
-class Plan(Node):
-    """A plan of a programme."""
-
-    node_type: ClassVar[NodeType] = NodeType.PLAN
-    row: strawberry.Private[PlanRow]
-
-    code: str = column("The plan's code; it never changes.")
-    grace_days: int = column("How many days benefits stay after the end (L1a).")
-
-    @field()
-    def name(self, info: Info, language: Language = None) -> str:
-        """The name in the language."""
-        return chosen(self.row.name, info, language)
-
-    @field()
-    def names(self) -> LocalizedText:
-        """The name in every language."""
-        return LocalizedText(self.row.name)
-
-    @edge()
-    async def programme(parents: list["Plan"], info: Info) -> list[Programme]:
-        """The programme that the plan belongs to."""
-        known = {each.id: Programme(row=each) for each in await community.programmes()}
-        return [known[plan.row.programme_id] for plan in parents]
-
-
-async def plans_by_code() -> dict[str, Plan]:
-    """All plans by code."""
-    return {row.code: Plan(row=row) for row in await plan_service.plans()}
-
-
-async def plans_by_id() -> dict[int, Plan]:
-    """All plans by row id."""
-    return {row.id: Plan(row=row) for row in await plan_service.plans()}
-
-
 async def programmes_by_code() -> dict[str, Programme]:
     """All programmes by code."""
     return {row.code: Programme(row=row) for row in await community.programmes()}
@@ -91,11 +52,6 @@ async def programmes_by_id() -> dict[int, Programme]:
 @loader(NodeType.PROGRAMME)
 async def _programmes(info: Info, ids: list[UUID]) -> dict[UUID, Programme]:
     return {row.public_id: Programme(row=row) for row in await community.programmes() if row.public_id in set(ids)}
-
-
-@loader(NodeType.PLAN)
-async def _plans(info: Info, ids: list[UUID]) -> dict[UUID, Plan]:
-    return {row.public_id: Plan(row=row) for row in await plan_service.plans() if row.public_id in set(ids)}
 
 
 @strawberry.type(description="The community of this installation.")
@@ -145,11 +101,3 @@ class CatalogueQueries:
         request = asked(info, "programmes", first, after, last, before)
         rows = sorted(await community.programmes(), key=lambda row: (row.position, row.id))
         return connection("programmes", slice_keys(rows, request, lambda row: (row.position, row.id)), lambda row: Programme(row=row))
-
-    @query(scope=Scope.PUBLIC, size=PAGED)
-    async def plans(
-        self, info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
-    ) -> Connection[Plan] | None:
-        """The plans, by code."""
-        request = asked(info, "plans", first, after, last, before)
-        return connection("plans", slice_keys(await plan_service.plans(), request, lambda row: (row.code,)), lambda row: Plan(row=row))

@@ -4,11 +4,14 @@ from enum import Enum
 
 import strawberry
 
+from app.catalogue.rules.findings import Severity
 from app.core.access import ActorKind, Role
 from app.core.conditions import Fact, HowCode, Operator, Truth
+from app.core.differences import Kind as PartKind
 from app.core.versions.rules import Status
 from app.members.rules import MemberStatus
 from app.memberships.rules import State
+from app.reports.rules import Ground, Verdict
 from app.segments.rules import Stage
 from app.tags.rules import Origin
 
@@ -41,6 +44,22 @@ _expose(
         "PARTNER": "A partner, by a token.",
         "STAFF": "A member of staff.",
         "SYSTEM": "The installation itself: a command or a job.",
+    },
+)
+_expose(
+    Verdict,
+    "ReadinessVerdict",
+    "Whether a community is ready.",
+    {"YES": "Ready.", "NO": "Not ready.", "NOT_CLEAR": "The figures do not tell yet."},
+)
+_expose(
+    Ground,
+    "ReadinessGround",
+    "What readiness is judged by.",
+    {
+        "SHARE": "Whether the top fifth of the buyers make 80 % of all sales.",
+        "MEMBERS": "Whether there are enough active free members.",
+        "VARIATION": "Whether monthly sales are steady.",
     },
 )
 _expose(
@@ -216,22 +235,87 @@ class TermsFormat(Enum):
     MARKDOWN = strawberry.enum_value("MARKDOWN", description="As it was written.")
 
 
+_expose(
+    Severity,
+    "FindingSeverity",
+    "How bad a finding is (B9).",
+    {"ERROR": "It keeps the draft from being published.", "WARNING": "It wants a second look."},
+)
+_expose(
+    PartKind,
+    "TextPartKind",
+    "What became of a stretch of text from one version to another.",
+    {"SAME": "It stayed.", "GONE": "It went.", "CAME": "It came."},
+)
+
+
+@strawberry.enum(description="In what a duration is counted (L2).")
+class DurationUnit(Enum):
+    """Units of a duration."""
+
+    DAY = strawberry.enum_value("DAY", description="Days.")
+    MONTH = strawberry.enum_value("MONTH", description="Months of the calendar.")
+    YEAR = strawberry.enum_value("YEAR", description="Years of the calendar.")
+
+
+@strawberry.enum(description="What comes back when a membership is given back (M2).")
+class RefundBasis(Enum):
+    """What a refund is reckoned from."""
+
+    UNUSED_DAYS = strawberry.enum_value("UNUSED_DAYS", description="The price of the days that were not used.")
+    NONE_WITH_REASON = strawberry.enum_value("NONE_WITH_REASON", description="Nothing beyond the law; the note says why.")
+
+
+@strawberry.enum(description="How an order under a promotion is refunded (M2).")
+class PromotionRule(Enum):
+    """Rules for promotions."""
+
+    AS_PAID = strawberry.enum_value("AS_PAID", description="Reckoned from what was really paid.")
+    PRO_RATA = strawberry.enum_value("PRO_RATA", description="What the promotion added counts in the term and comes off by the day.")
+    OWN_RULE = strawberry.enum_value("OWN_RULE", description="Each promotion says it before paying; the note says where.")
+
+
+@strawberry.enum(description="How it is paid.")
+class PaymentMethod(Enum):
+    """Ways of paying."""
+
+    ONLINE = strawberry.enum_value("ONLINE", description="Online.")
+    MANUAL = strawberry.enum_value("MANUAL", description="By hand, confirmed by a moderator.")
+
+
+@strawberry.enum(description="How a membership goes on after its period (L7). It never renews by itself without a consent of its own.")
+class Renewal(Enum):
+    """Ways of renewing."""
+
+    MANUAL = strawberry.enum_value("MANUAL", description="The member renews it.")
+    SEPARATE_CONSENT = strawberry.enum_value("SEPARATE_CONSENT", description="By itself, where the member consented to that apart.")
+
+
 __all__ = [
     "ActorKind",
     "AudienceMembership",
     "BenefitKind",
     "CostBearer",
+    "DurationUnit",
     "Fact",
+    "Ground",
     "HowCode",
     "MemberStatus",
     "Operator",
     "Origin",
+    "PartKind",
+    "PaymentMethod",
+    "PromotionRule",
     "QuotaPeriod",
     "Reach",
+    "RefundBasis",
+    "Renewal",
     "Role",
+    "Severity",
     "Stage",
     "State",
     "Status",
     "TermsFormat",
     "Truth",
+    "Verdict",
 ]

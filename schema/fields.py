@@ -15,19 +15,21 @@ from strawberry.extensions import FieldExtension
 from strawberry.schema_directive import Location
 from strawberry.types.field import StrawberryField
 
-from app.core.access import Scope, ensure
+from app.core.access import Actor, Scope, ensure
 from schema.cost import Cost, ListSize
 
 
 @strawberry.schema_directive(
     locations=[Location.FIELD_DEFINITION],
     name="requires",
-    description="The scope that a caller must hold to read the field. `public` is open to everybody.",
+    description="The scope that a caller must hold to read the field; `orScope` does as well, where it is named. `public` is open to "
+    "everybody.",
 )
 class Requires:
     """@requires on a field."""
 
     scope: str = strawberry.directive_field(name="scope")
+    or_scope: str | None = strawberry.directive_field(name="orScope", default=strawberry.UNSET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,40 +49,45 @@ class Batched:
 
 
 class Door(FieldExtension):
-    """Lets only those in who hold the scope."""
+    """Lets only those in who hold one of the scopes."""
 
-    def __init__(self, scope: Scope) -> None:
-        self.scope = scope
+    def __init__(self, *scopes: Scope) -> None:
+        self.scopes = scopes
 
     def resolve(self, next_: Callable[..., Any], source: Any, info: Any, **arguments: Any) -> Any:
-        """The field, for a caller with the scope. Raises Unauthenticated or Forbidden."""
-        ensure(info.context.actor, self.scope)
+        """The field, for a caller with a scope. Raises Unauthenticated or Forbidden."""
+        self._check(info.context.actor)
         return next_(source, info, **arguments)
 
     async def resolve_async(self, next_: Callable[..., Any], source: Any, info: Any, **arguments: Any) -> Any:
-        """The field, for a caller with the scope. Raises Unauthenticated or Forbidden."""
-        ensure(info.context.actor, self.scope)
+        """The field, for a caller with a scope. Raises Unauthenticated or Forbidden."""
+        self._check(info.context.actor)
         return await next_(source, info, **arguments)
 
+    def _check(self, actor: Actor) -> None:
+        if not any(actor.holds(scope) for scope in self.scopes):
+            ensure(actor, self.scopes[-1])
 
-def query(*, scope: Scope, cost: int | None = None, size: ListSize | None = None) -> Callable[[Callable[..., Any]], Any]:
-    """A field of Query behind the scope; its docstring is its description."""
-    return _root(scope, cost, size)
+
+def query(
+    *, scope: Scope, or_scope: Scope | None = None, cost: int | None = None, size: ListSize | None = None
+) -> Callable[[Callable[..., Any]], Any]:
+    """A field of Query behind the scope, or one of both scopes; its docstring is its description."""
+    return _root(Requires(scope=scope.value, or_scope=strawberry.UNSET if or_scope is None else or_scope.value), cost, size)
 
 
 def mutation(*, scope: Scope, cost: int | None = None) -> Callable[[Callable[..., Any]], Any]:
     """A field of Mutation behind the scope; its docstring is its description."""
-    return _root(scope, cost, None)
+    return _root(Requires(scope=scope.value), cost, None)
 
 
-def _root(scope: Scope, cost: int | None, size: ListSize | None) -> Callable[[Callable[..., Any]], Any]:
+def _root(requires: Requires, cost: int | None, size: ListSize | None) -> Callable[[Callable[..., Any]], Any]:
     def wrap(function: Callable[..., Any]) -> StrawberryField:
         made = strawberry.field(
             resolver=function,
             description=_description(function),
-            directives=[Requires(scope=scope.value), *_pricing(cost, size)],
-            extensions=[Door(scope)],
-            metadata={"scope": scope},
+            directives=[requires, *_pricing(cost, size)],
+            extensions=[Door(*(Scope(word) for word in (requires.scope, requires.or_scope) if word))],
         )
         assert isinstance(made, StrawberryField)  # noqa: S101  what strawberry.field gives for a resolver
         return made

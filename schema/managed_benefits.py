@@ -2,14 +2,16 @@
 
 from datetime import datetime
 from typing import Annotated, Any
+from uuid import UUID
 
 import strawberry
 
 from app.benefits import queries, service
 from app.catalogue import service as catalogue
-from app.core.access import Scope
+from app.core.access import Actor, Scope
 from app.core.errors import NotFound
 from app.core.ids import NodeType
+from app.publishing.rules import Publication
 from schema.benefit_inputs import BenefitContentInput
 from schema.connections import PAGED, After, Before, Connection, First, Last, asked, connection
 from schema.contents import content_of
@@ -20,6 +22,18 @@ from schema.nodes import Id, column, public_id
 from schema.publishing import Doors, Listed, Managed, Publishable, managed_row, mutations
 from schema.scalars import LocalizedText
 from schema.text import Language, chosen
+
+
+async def _publish(actor: Actor, public: UUID, publication: Publication, *, now: datetime) -> None:
+    await catalogue.publish_benefit(
+        actor,
+        public,
+        reason=publication.reason,
+        now=now,
+        effective_from=publication.effective_from,
+        expected_revision=publication.expected_revision,
+    )
+
 
 BENEFITS = Publishable(
     noun="benefit",
@@ -32,7 +46,7 @@ BENEFITS = Publishable(
         save=service.save_draft,
         discard=service.discard_draft,
         restore=service.restore_version,
-        publish=catalogue.publish_benefit,
+        publish=_publish,
         cancel=service.cancel_scheduled,
         roll_back=catalogue.roll_back,
         archive=service.archive_benefit,
@@ -50,6 +64,7 @@ class ListedBenefit(Listed):
     publishable = BENEFITS
 
     plan: str | None = column("The plan, by code.")
+    position: int = column("Its place among benefits of the same stage.")
     ends_at: datetime | None = column("When it stops being offered.")
 
     @field()

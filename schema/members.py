@@ -7,14 +7,14 @@ from uuid import UUID
 import strawberry
 
 from app.accounts import queries as account_queries
-from app.benefits import queries as benefit_queries
 from app.benefits.queries import Asked
 from app.community import service as community
+from app.consents import queries as consent_queries
 from app.core.access import Actor, Scope
 from app.core.calendar import local_date
-from app.core.errors import Forbidden, NotFound
+from app.core.errors import Forbidden
 from app.core.ids import NodeType
-from app.core.paging import PageRequest, slice_keys
+from app.core.paging import slice_keys
 from app.levels import queries as level_queries
 from app.members import queries
 from app.members.rules import MemberRow, effective_industry_since, effective_status, pending_industry_since
@@ -22,24 +22,27 @@ from app.memberships import service as membership_service
 from app.segments import rules as segment_rules
 from app.segments import service as segment_service
 from app.tags import service as tag_service
+from app.terms import queries as terms_queries
 from schema.accounts import Account
-from schema.benefits import Entitlement, Filter, offer_filter
+from schema.benefits import Filter, offer_filter
 from schema.catalogue import Programme, programmes_by_id
 from schema.connections import PAGED, After, Before, Connection, First, Last, asked, connection
+from schema.consents import PARTNERS, Pseudonym
 from schema.context import Info
 from schema.cost import ListSize
+from schema.entitlements import ENTITLEMENTS, BenefitId, Entitlement, entitlement_pages, entitlements_to
 from schema.enums import ActorKind, MemberStatus, Origin
 from schema.fields import edge, field
 from schema.memberships import Membership, newest_first
-from schema.nodes import Node, column, loader, public_id
+from schema.nodes import Node, column, loader
 from schema.scalars import BigInt
 from schema.segments import Segment
+from schema.terms import TermsAcceptance
 from schema.versions import AsOf, KnownAt
 
+_ACCEPTANCES = "acceptances"
 _MEMBERSHIPS = "memberships"
-ENTITLEMENTS = "entitlements"
 ProgrammeCode = Annotated[str | None, strawberry.argument(description="A programme, by code; left out: the default one.")]
-BenefitId = Annotated[strawberry.ID, strawberry.argument(description="The benefit's global id.")]
 
 
 @strawberry.type(description="The growth of a member in a programme (V1, V9).")
@@ -206,14 +209,30 @@ class Member(Node):
     ) -> list[Entitlement | None]:
         """The answer for one benefit, offered at the moment or not; null where none was published then."""
         _check_entitlements(info.context.actor, parents)
-        wanted = public_id(benefit, NodeType.BENEFIT, "benefit")
-        pairs = [(each.row.id, wanted) for each in parents]
-        try:
-            found = await benefit_queries.entitlements_of(pairs, at=as_of or info.context.now, known_at=known_at)
-        except NotFound:
-            return [None] * len(parents)
-        currency = (await community.get()).currency
-        return [Entitlement(row=found[pair], currency=currency) for pair in pairs]
+        told = Asked(as_of or info.context.now, known_at, None)
+        return await entitlements_to(benefit, [each.row.id for each in parents], told)
+
+    @edge(size=PAGED)
+    async def acceptances(
+        parents: list["Member"], info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> list[Connection[TermsAcceptance]]:
+        """The versions of terms that the member accepted, newest first, each with what differs from today's (M3)."""
+        _check_inner(info)
+        request = asked(info, _ACCEPTANCES, first, after, last, before)
+        found = await terms_queries.acceptances_of_members(info.context.actor, [each.row.id for each in parents])
+        pages = [slice_keys(found[each.row.id], request, lambda row: (-row.id,)) for each in parents]
+        return [connection(_ACCEPTANCES, page, lambda row: TermsAcceptance(row=row)) for page in pages]
+
+    @edge(size=PAGED)
+    async def partners(
+        parents: list["Member"], info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
+    ) -> list[Connection[Pseudonym]]:
+        """The partners with which the member shares, newest first (X2)."""
+        _check_inner(info)
+        request = asked(info, PARTNERS, first, after, last, before)
+        found = await consent_queries.partners_of_members([each.row.id for each in parents])
+        pages = [slice_keys(found[each.row.id], request, lambda row: (-row.id,)) for each in parents]
+        return [connection(PARTNERS, page, lambda row: Pseudonym(row=row)) for page in pages]
 
     @edge(size=ListSize(assumed_size=2))
     async def programmes(parents: list["Member"], info: Info) -> list[list[Programme]]:
@@ -231,13 +250,6 @@ def _experience(place: segment_rules.Placement | None) -> Experience | None:
     return Experience(
         months=place.months, segment=Segment(row=place.segment), since=place.since_on, until=place.next_on, next_segment=following
     )
-
-
-async def entitlement_pages(member_ids: list[int], request: PageRequest, told: Asked) -> list[Connection[Entitlement]]:
-    """A page of what each of the members is offered, with the answers, in their order."""
-    pages = await benefit_queries.entitlements_for(member_ids, request, asked=told)
-    currency = (await community.get()).currency
-    return [connection(ENTITLEMENTS, pages[id_], lambda row: Entitlement(row=row, currency=currency)) for id_ in member_ids]
 
 
 def _check_inner(info: Info) -> None:

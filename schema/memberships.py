@@ -9,11 +9,11 @@ import strawberry
 from app.core.ids import NodeType
 from app.memberships import service as membership_service
 from app.memberships.rules import MembershipRow, state_at
-from schema.catalogue import Plan, plans_by_id
 from schema.context import Info
 from schema.enums import State
 from schema.fields import edge, field
 from schema.nodes import Node, column, loader
+from schema.plans import Plan, plans_now
 from schema.versions import AsOf
 
 
@@ -39,7 +39,7 @@ class Membership(Node):
     @edge()
     async def plan(parents: list["Membership"], info: Info) -> list[Plan]:
         """The plan."""
-        known = await plans_by_id()
+        known = await plans_now(info)
         return [known[each.row.plan_id] for each in parents]
 
 

@@ -18,6 +18,7 @@ from app.core.access import Scope
 from app.core.errors import NotFound
 from app.core.ids import NodeType, global_id
 from app.core.paging import slice_keys
+from app.publishing.rules import Publication
 from schema.connections import PAGED, After, Before, Connection, First, Last, asked, connection
 from schema.contents import content_of
 from schema.context import Info, RequestContext
@@ -73,7 +74,6 @@ class Listed:
 
     code: str = column("The code.")
     programme: str = column("The programme, by code.")
-    position: int = column("Its place in lists.")
     status: Status = column("The state in one word.")
     live_number: int | None = column("The number of the version in force.")
     live_since: datetime | None = column("Since when it is.")
@@ -189,8 +189,8 @@ async def _save(doors: Doors, context: RequestContext, public: UUID, input: Any)
 
 
 async def _publish(doors: Doors, context: RequestContext, public: UUID, input: Any) -> None:
-    told = {"effective_from": input.effective_from, "expected_revision": input.expected_revision}
-    await doors.publish(context.actor, public, reason=input.reason, now=context.now, **told)
+    publication = Publication(input.reason, input.effective_from, input.expected_revision)
+    await doors.publish(context.actor, public, publication, now=context.now)
 
 
 def _discard(doors: Doors, context: RequestContext, public: UUID, input: Any) -> Awaitable[Any]:
