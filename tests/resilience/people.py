@@ -80,7 +80,7 @@ class Registrar(Worker):
     """Newcomers, some a second; the name to sign in with is the write's own."""
 
     kind = "register"
-    pause = 0.4
+    pause = 0.8
     most = 15  # so many a server takes from one address, with some to spare
 
     def next(self) -> tuple[str, str, dict[str, Any]]:

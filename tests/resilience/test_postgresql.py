@@ -23,7 +23,6 @@ from tests.resilience.people import Tagger, check, gather
 
 pytestmark = [pytest.mark.long, pytest.mark.postgres]
 
-AWAY_SECONDS = 3.0
 _SESSIONS = "SELECT count(*) FROM pg_stat_activity WHERE application_name = $1"
 SLOWEST = 8.0  # a connection, a lock and a deadline have their own limits; together they end before a person gives up
 
@@ -35,6 +34,7 @@ class Fault:
     name: str
     strike: Callable[[], None]
     heal: Callable[[], None] | None = None
+    seconds: float = 3.0
 
 
 async def _endure(fault: Fault, processes: list[Process], journal: Journal) -> str:
@@ -44,7 +44,7 @@ async def _endure(fault: Fault, processes: list[Process], journal: Journal) -> s
     seen = fault.name
     if fault.heal is not None:
         fell = [await each.until(503, since=struck, within=5) for each in processes]
-        await asyncio.sleep(AWAY_SECONDS)
+        await asyncio.sleep(fault.seconds)
         struck = monotonic()
         await asyncio.to_thread(fault.heal)
         seen += f": not ready after {max(fell):.1f} s"
@@ -110,9 +110,10 @@ async def test_the_same_behind_pgbouncer(tmp_path: Path, tell: Callable[[str], N
         pooler = Pooler(machine)
         pooler.make()
         pooler.start()
-        own = [Fault("PgBouncer killed", pooler.stop, pooler.start), Fault("PgBouncer frozen", pooler.freeze, pooler.thaw)]
+        killed = Fault("PgBouncer killed", pooler.stop, pooler.start)
+        frozen = Fault("PgBouncer frozen", pooler.freeze, pooler.thaw, 0.5)
         try:
-            tell(await _story(machine, pooler.url, tmp_path, [*_postgresql(machine), *own]))
+            tell(await _story(machine, pooler.url, tmp_path, [*_postgresql(machine), killed, frozen]))
         finally:
             pooler.stop()
 

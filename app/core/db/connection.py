@@ -102,6 +102,8 @@ def _postgres(url: str, pool: int, *, patient: bool) -> dict[str, Any]:
         "application_name": options.get("application_name", "guildhall"),
         "server_settings": {},
     }
+    if not patient:  # the server keeps its limits itself; this one is for a server, a pooler or a network that answers no more
+        credentials["command_timeout"] = STATEMENT_SECONDS + 1
     if "sslmode" in options:
         credentials["ssl"] = options["sslmode"]
     if "statement_cache_size" in options:

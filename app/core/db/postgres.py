@@ -30,6 +30,8 @@ from app.core.db.statements import note
 _DRIVER_ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
 _CONFUSED = (asyncpg.InternalClientError, OSError)  # after these nobody knows what a connection would answer next: it is closed
 
+_LAST_WORDS_SECONDS = 1.0  # for undoing and giving back: who answers at all does so at once
+
 
 async def _keep_session(_connection: Any) -> None:
     """Nothing is reset between two uses: nothing is left behind in a session."""
@@ -129,7 +131,8 @@ class PostgresStore(_Sorted):
         try:
             if broken:
                 connection.terminate()
-            await asyncio.shield(self._pool.release(connection))  # type: ignore[union-attr]
+            # a statement that was cancelled is waited for, but not for ever: where nobody answers, the connection is closed
+            await asyncio.shield(self._pool.release(connection, timeout=_LAST_WORDS_SECONDS))  # type: ignore[union-attr]
         except _DRIVER_ERRORS as exc:
             self.log.warning("a broken connection was dropped: %s", type(exc).__name__)
 
@@ -195,8 +198,10 @@ class PostgresTransaction(_Sorted, TransactionWrapper):
     async def _undo(self, statement: str) -> None:
         """Rolls back; a broken connection has done so already, and what broke it is what the caller shall see."""
         try:
-            await self._say(statement)
+            async with asyncio.timeout(_LAST_WORDS_SECONDS):
+                await self._say(statement)
         except (StoreUnavailable, *_DRIVER_ERRORS) as exc:
+            self._mark(exc)
             self.log.info("%s on a broken connection: %s", statement, type(exc).__name__)
 
     async def rollback(self) -> None:
