@@ -19,6 +19,7 @@ from app.core.conditions.unmet import has_of
 from app.core.errors import Invalid
 from app.core.ids import NodeType, global_id, parse_global_id
 from app.core.money import Money
+from app.core.versions.content import FIRST_YEAR, LAST_YEAR
 from app.core.versions.rules import canonical
 from app.orders.rules.pricing import JudgedRow, Priced
 from app.plans.rules import PlanInForce
@@ -129,11 +130,11 @@ def read_payload(raw: bytes) -> Proof | None:
 
 
 def first_difference(told: Sequence[Step], recomputed: Sequence[Step]) -> str | None:
-    """The name of the first step that is not as recomputed; None where all are."""
+    """The name of the first step that is not, byte by byte, as recomputed; None where all are."""
     for place in range(max(len(told), len(recomputed))):
         ours = recomputed[place] if place < len(recomputed) else None
         theirs = told[place] if place < len(told) else None
-        if ours is None or theirs is None or ours.to_json() != theirs.to_json():
+        if ours is None or theirs is None or canonical(ours.to_json()) != canonical(theirs.to_json()):
             return ours.name if ours else theirs.name if theirs else None
     return None
 
@@ -197,7 +198,10 @@ def _instant(at: datetime) -> str:
 
 
 def _read_instant(text: str) -> datetime:
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    at = datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    if not FIRST_YEAR <= at.year <= LAST_YEAR or _instant(at) != text:
+        raise ValueError("no instant of a catalogue")
+    return at
 
 
 def _plan_id(text: str) -> UUID:
