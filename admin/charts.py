@@ -45,18 +45,18 @@ def curve(name: str, points: Sequence[tuple[int, int]], mark: Mark, told: Told) 
     """How much the best part makes of the whole: points of (percent, basis points), the mark with its interval, equality as a line."""
     path = "L".join(f"{_x(percent):.1f} {_y(share):.1f}" for percent, share in points)
     at, said = _x(mark.percent), f"{mark.share // 100}.{mark.share % 100:02} %"
+    high, low = _y(mark.high), _y(mark.low)
     parts = [
-        *(_level(level) for level in (0, 5_000, _WHOLE)),
+        f'<path class="alt" d="M{path}L{_x(100):.1f} {_y(0):.1f}Z"/>',
+        *(_level(level) for level in (0, 5_000, mark.wanted, _WHOLE)),
         *(f'<text x="{_x(percent):.0f}" y="{_y(0) + 18:.0f}" text-anchor="middle">{percent} %</text>' for percent in (0, mark.percent, 50)),
         f'<text x="{_x(100):.0f}" y="{_y(0) + 18:.0f}" text-anchor="end">100 %</text>',
-        f'<path class="alt" d="M{path}L{_x(100):.1f} {_y(0):.1f}Z"/>',
         _line(_x(0), _y(0), _x(100), _y(_WHOLE)),
-        _line(_x(0), _y(mark.wanted), _x(100), _y(mark.wanted), dashed=True),
-        f'<text x="{_x(100):.0f}" y="{_y(mark.wanted) + 16:.0f}" text-anchor="end">{mark.wanted // 100} %</text>',
-        _line(at, _y(0), at, _y(_WHOLE), dashed=True),
-        f'<rect class="me" x="{at - 3:.1f}" y="{_y(mark.high):.1f}" width="6" height="{max(2.0, _y(mark.low) - _y(mark.high)):.1f}" rx="3"/>',
-        f'<circle class="me" cx="{at:.1f}" cy="{_y(mark.share):.1f}" r="5"/>',
-        f'<text x="{at + 12:.1f}" y="{_y(mark.share) + 18:.1f}" font-weight="700">{said}</text>',
+        _line(at, _y(0), at, _y(_WHOLE)),
+        *(f'<rect class="me" x="{at - 8:.1f}" y="{edge - 1:.1f}" width="16" height="2"/>' for edge in (high, low)),
+        f'<rect class="me" x="{at - 1:.1f}" y="{high:.1f}" width="2" height="{max(2.0, low - high):.1f}"/>',
+        f'<circle class="me" cx="{at:.1f}" cy="{_y(mark.share):.1f}" r="4"/>',
+        f'<text x="{at + 14:.1f}" y="{_y(mark.share) + 16:.1f}" font-weight="700">{said}</text>',
     ]
     return _picture(name, _TOP + _HEIGHT + _FOOT, parts, told)
 
@@ -88,9 +88,8 @@ def _level(basis_points: int) -> str:
     return f'{_line(_x(0), y, _x(100), y)}<text x="{_LEFT - 6}" y="{y + 4:.0f}" text-anchor="end">{basis_points // 100} %</text>'
 
 
-def _line(x1: float, y1: float, x2: float, y2: float, *, dashed: bool = False) -> str:
-    dash = ' stroke-dasharray="4 4"' if dashed else ""
-    return f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="currentColor" stroke-opacity=".45"{dash}/>'
+def _line(x1: float, y1: float, x2: float, y2: float) -> str:
+    return f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="currentColor" stroke-opacity=".45"/>'
 
 
 def _picture(name: str, height: int, parts: Sequence[str], told: Told) -> Markup:

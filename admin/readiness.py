@@ -17,8 +17,9 @@ from app.reports.rules import WANTED, Readiness, Verdict, percent
 
 VERDICT = {Verdict.YES: msg("ready"), Verdict.NO: msg("not ready"), Verdict.NOT_CLEAR: msg("not clear")}
 VERDICT_LOOK = {Verdict.YES: "live", Verdict.NO: "lost", Verdict.NOT_CLEAR: "draft"}
+_GROUND = {Verdict.YES: msg("met"), Verdict.NO: msg("not met"), Verdict.NOT_CLEAR: msg("not clear")}
 _MARK = {Verdict.YES: ("yes", "✓"), Verdict.NO: ("no", "✗"), Verdict.NOT_CLEAR: ("soft", "?")}
-_TABLE = (1, 5, 10, 20, 30, 40, 50, 60, 80, 100)
+_TABLE = (1, 5, 10, 20, 50, 80, 100)
 _TOP = 20
 
 
@@ -37,7 +38,7 @@ async def readiness(view: View) -> Response:
         programmes=[(each.code, names.chosen(view.language, each.name)) for each in view.community.programmes],
         verdict=(VERDICT[report.verdict], VERDICT_LOOK[report.verdict]),
         marks=[
-            (*_MARK[reason.verdict], view.words.text(VERDICT[reason.verdict]), reason.sentence(view.language)) for reason in report.reasons
+            (*_MARK[reason.verdict], view.words.text(_GROUND[reason.verdict]), reason.sentence(view.language)) for reason in report.reasons
         ],
         waiting=report.waiting(view.language),
         points=[point for point in figures.concentration.curve if point.buyers_percent in _TABLE],
@@ -67,9 +68,7 @@ def _curve(view: View, report: Readiness) -> str:
     told = Told(
         view.words.text(msg("Sales by buyers, those who spent most first")),
         view.words.text(
-            msg(
-                "The top 20 % make {share} % of all sales (95 % interval {low} to {high} %); 80 % is wanted. If all bought alike it were 20 %."
-            ),
+            msg("The top 20 % make {share} % of all sales (95 % interval {low} to {high} %); 80 % is wanted."),
             share=percent(found.share),
             low=percent(found.interval.low),
             high=percent(found.interval.high),

@@ -124,7 +124,10 @@ def test_what_waiting_costs_is_said_for_each_plan_on_sale() -> None:
         "No plan is on sale, so what waiting costs cannot be said yet: publish a plan with a price, even for a small audience.",
     )
     offered = Waiting(UUID(int=1), "88vip", {"en": "88VIP", "zh": "88VIP 会员"}, 299, 2_180_066)
-    (sentence,) = readiness_of(replace(READY, waiting=(offered,))).waiting("en")
+    sentence, ceiling = readiness_of(replace(READY, waiting=(offered,))).waiting("en")
+    assert ceiling.startswith("That is a ceiling and no forecast")
+    nobody = readiness_of(replace(READY, waiting=(replace(offered, members=0, monthly_minor=0),))).waiting("en")
+    assert nobody == ("88VIP offers a price to no active free member today, so waiting with it costs nothing.",)
     assert sentence.startswith(
         "If every one of the 299 active free members whom 88VIP offers a price bought it today, it would bring CNY 21,800.66 a month"
     )

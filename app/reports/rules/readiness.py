@@ -37,8 +37,10 @@ _VARIATION_YOUNG_TEMPLATE = "Six whole months of sales are wanted, and the first
 _VARIATION_NONE_TEMPLATE = "There were no sales in the last six whole months, so how much they vary cannot be said."
 _WAITING_TEMPLATE = (
     "If every one of the {members} active free members whom {plan} offers a price bought it today, it would bring {amount} a month: "
-    "each month of waiting costs at most that. It is a ceiling, not a forecast, and the cost of the benefits is not taken off."
+    "each month of waiting costs at most that."
 )
+_CEILING_TEMPLATE = "That is a ceiling and no forecast: how many would buy is not known, and what the benefits cost is not taken off."
+_NOBODY_WAITS_TEMPLATE = "{plan} offers a price to no active free member today, so waiting with it costs nothing."
 _NOTHING_WAITS_TEMPLATE = (
     "No plan is on sale, so what waiting costs cannot be said yet: publish a plan with a price, even for a small audience."
 )
@@ -77,6 +79,12 @@ class Waiting:
     name: dict[str, str]
     members: int
     monthly_minor: int
+
+    def sentence(self, language: str, currency: str) -> str:
+        """The same in words."""
+        told = translated(_WAITING_TEMPLATE if self.members else _NOBODY_WAITS_TEMPLATE, language)
+        amount = format_amount(self.monthly_minor, currency)
+        return told.format(members=f"{self.members:,}", plan=self.name.get(language, self.plan), amount=amount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,18 +129,12 @@ class Readiness:
     variation: int | None
 
     def waiting(self, language: str) -> tuple[str, ...]:
-        """What waiting costs, a sentence for each plan on sale."""
-        if not self.figures.waiting:
+        """What waiting costs, a sentence for each plan on sale, and how that is to be read."""
+        found = self.figures.waiting
+        if not found:
             return (translated(_NOTHING_WAITS_TEMPLATE, language),)
-        told = translated(_WAITING_TEMPLATE, language)
-        return tuple(
-            told.format(
-                members=f"{each.members:,}",
-                plan=each.name.get(language, each.plan),
-                amount=format_amount(each.monthly_minor, self.figures.currency),
-            )
-            for each in self.figures.waiting
-        )
+        ceiling = (translated(_CEILING_TEMPLATE, language),) if any(each.members for each in found) else ()
+        return (*(each.sentence(language, self.figures.currency) for each in found), *ceiling)
 
     def to_json(self) -> dict[str, Any]:
         """The report as plain values, without the curve; shares in basis points and in percent."""
@@ -145,8 +147,9 @@ class Readiness:
                 for each in self.reasons
             ],
             "waiting": [
-                {"plan": each.plan, "members": each.members, "monthly_minor": each.monthly_minor, "zh": zh, "en": en}
-                for each, zh, en in zip(figures.waiting, self.waiting("zh"), self.waiting("en"), strict=False)
+                {"plan": each.plan, "members": each.members, "monthly_minor": each.monthly_minor}
+                | {language: each.sentence(language, figures.currency) for language in ("zh", "en")}
+                for each in figures.waiting
             ],
             "programme": figures.programme,
             "on": figures.on,
