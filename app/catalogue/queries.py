@@ -40,7 +40,7 @@ _READING = (Scope.BENEFITS_READ, Scope.PLANS_READ, Scope.SEGMENTS_READ, Scope.TE
 
 
 class Row(Protocol):
-    """A published thing in a list: its code, the state of what is published, and when the next version goes live."""
+    """A published thing in a list: its code, the state of what is published, when the next version goes live, whose draft there is."""
 
     @property
     def public_id(self) -> UUID: ...
@@ -50,6 +50,10 @@ class Row(Protocol):
     def status(self) -> Status: ...
     @property
     def coming_at(self) -> datetime | None: ...
+    @property
+    def draft_saved_at(self) -> datetime | None: ...
+    @property
+    def live_number(self) -> int | None: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from app.catalogue.rules.documents import Document
 from app.core.access import Role
 from app.core.calendar import add_months, latest_since, start_of_day
 from app.core.errors import Conflict
@@ -70,11 +71,13 @@ SIGN_INS = (
     SignIn("editor", "He Jing", "editor: drafts, may not publish", Role.EDITOR),
     SignIn("support", "Ma Rui", "support: looks and helps members", Role.SUPPORT),
     SignIn("linran", "林然", "member of PMTalk, two full years tomorrow", None, SOURCE, "24-months-tomorrow"),
-    SignIn("chenmei", "陈梅", "88VIP holder with a growth of 990: 10 short of the price of a thousand", None, BUYERS_SOURCE, "02761"),
+    SignIn("chenmei", "陈梅", "88VIP holder with a growth of 990: 10 short of the price of 88.00", None, BUYERS_SOURCE, "02761"),
     SignIn("zhaoyun", "赵云", "member of PMTalk, eight full years today, mentor and columnist", None, SOURCE, "96-months-today"),
     SignIn("hexin", "何欣", "member of PMTalk who has not said since when", None, SOURCE, "no-date-1"),
     SignIn("wangtao", "王涛", "member of PMTalk whose changed date is waiting", None, SOURCE, WAITING[0]),
 )
+ACCEPTED = {"chenmei": "88vip-terms", "linran": "studio-terms", "zhaoyun": "studio-terms"}
+SHARES = "chenmei"
 _KNOWN = {each.reference: each for each in SIGN_INS if each.source == SOURCE}
 
 
@@ -177,6 +180,12 @@ def _names(chance: random.Random) -> Iterator[str]:
     return iter(names)
 
 
+def current_plan(plan: Document, benefits: Mapping[str, Mapping[str, Any]]) -> Document:
+    """The plan, without the benefits that are gone by now or belong to another plan."""
+    usable = [code for code in plan.data["benefits"] if code in benefits and benefits[code]["plan"] in (None, plan.code)]
+    return replace(plan, data={**plan.data, "benefits": usable})
+
+
 def buyers_plans(growth: Mapping[str, tuple[int, int]], today: date) -> list[NewMembership]:
     """Who of the buyers holds 88VIP: everybody with a growth of 100 or more, 620 of the 2,357.
 
@@ -220,5 +229,6 @@ class DemoReport:
         width = max(len(each["name"]) for each in self.sign_ins)
         secret = "shown at the first start"  # noqa: S105  what stands there instead of a password
         rows = [f"  {each['name']:<{width}}  {each.get('password', secret):<24}  {each['what']}" for each in self.sign_ins]
-        token = self.partner.get("token", secret)
-        return [first, f"Sign-ins (also in {self.file}):", *rows, f"Token of the partner {self.partner['code']}: {token}"]
+        token, shares = self.partner.get("token", secret), self.partner.get("shares")
+        known = [f"It knows {shares['name']} by this name: {shares['pseudonym']}"] if shares else []
+        return [first, f"Sign-ins (also in {self.file}):", *rows, f"Token of the partner {self.partner['code']}: {token}", *known]

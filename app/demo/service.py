@@ -1,7 +1,8 @@
 """Loading the example community: once, step by step, each step whole or not at all (ADR 0064).
 
 Each finished step stands in the audit log, in the transaction of its effect. So a second start finds all of them and
-changes nothing, whatever moderators have done since; and a start after a kill goes on where the first one stopped.
+changes nothing, whatever moderators have done since; and a start after a kill goes on where the first one stopped. What a later
+version of the product adds is a step of its own: a store that an older one loaded is brought up, and what stands there stays.
 """
 
 import asyncio
@@ -17,17 +18,24 @@ from app.activity import service as activity
 from app.activity.service import ImportOptions
 from app.audit.queries import AuditFilter, entries
 from app.audit.service import record
+from app.catalogue import queries as stored
 from app.catalogue import service as catalogue
-from app.catalogue.rules.documents import BENEFITS, Document
+from app.catalogue.rules.documents import BENEFITS, PLANS, TERMS, Document
+from app.catalogue.rules.findings import CatalogueRefused
 from app.community import service as community
+from app.consents.service import share
 from app.core import db, ids
 from app.core.access import MEMBER_SCOPES, Actor, ActorKind, Scope
 from app.core.calendar import add_months, local_date
+from app.core.errors import NotFound
+from app.core.ids import NodeType, global_id
 from app.core.paging import PageRequest
 from app.demo import gateway
 from app.demo.rules import (
+    ACCEPTED,
     BUYERS_SOURCE,
     PMTALK,
+    SHARES,
     SIGN_INS,
     SOURCE,
     STUDIO,
@@ -36,7 +44,9 @@ from app.demo.rules import (
     DemoRefused,
     DemoReport,
     Person,
+    SignIn,
     buyers_plans,
+    current_plan,
     people,
 )
 from app.levels.queries import growth_of
@@ -49,10 +59,15 @@ from app.partners import service as partners
 from app.partners.rules import NewToken
 from app.tags.rules import Origin
 from app.tags.service import tag_members
+from app.terms.queries import terms_in_force
+from app.terms.service import accept
 
 PARTNER = "tea-house"
 TOKEN_DAYS = 180
-TOKEN_SCOPES = (Scope.BENEFITS_READ.value, Scope.ENTITLEMENTS_READ.value, Scope.SEGMENTS_READ.value)
+TOKEN_SCOPES = tuple(
+    scope.value
+    for scope in (Scope.BENEFITS_READ, Scope.ENTITLEMENTS_READ, Scope.PLANS_READ, Scope.QUOTES_READ, Scope.SEGMENTS_READ, Scope.TERMS_READ)
+)
 REASON = "The example community."
 _SUBJECT = "Demo"
 _ENOUGH = 12
@@ -70,7 +85,8 @@ class _Load:
 async def load(actor: Actor, var_dir: Path, *, now: datetime) -> DemoReport:
     """The example community is there, with members, purchases, memberships and sign-ins; passwords are told in the report.
 
-    The sign-ins also stand in `demo.json` in `var_dir`, readable by its owner alone. A second load changes no data.
+    The sign-ins also stand in `demo.json` in `var_dir`, readable by its owner alone. A second load changes no data; one after an
+    update does what is new. What moderators have made or changed stays as it is.
     Raises DemoRefused where the installation has a community of its own.
     """
     run = _Load(actor, var_dir, now)
@@ -199,6 +215,56 @@ async def _sign_ins(run: _Load) -> None:
         await asyncio.to_thread(gateway.write_secrets, run.var_dir, secrets)
 
 
+async def _plans(run: _Load) -> None:
+    """Each plan of the example has its first version, with its terms, unless moderators have begun one of their own or changed what
+    it stands on. A store that this version of the product loaded has them already."""
+    documents = await catalogue.read_documents([gateway.EXAMPLE])
+    terms = {document.code: document for document in documents if document.noun == TERMS}
+    loaded = left = 0
+    async with db.transaction():
+        for plan in (document for document in documents if document.noun == PLANS):
+            there = await stored.rows_of(run.actor, run.now)
+            begun = there.get((PLANS, plan.code))
+            if begun is not None and (begun.live_number is not None or begun.draft_saved_at is not None):
+                continue
+            known = {document.code: document.data for document in await stored.stored_documents(run.now) if document.noun == BENEFITS}
+            own = terms[plan.data["terms"]["code"]]
+            wanted = [current_plan(plan, known), *([] if (TERMS, own.code) in there else [own])]
+            try:
+                await catalogue.import_documents(run.actor, wanted, now=run.now, reason=REASON)
+                loaded += 1
+            except CatalogueRefused:
+                left += 1
+        await _mark(run, "plans", plans=loaded, left=left)
+
+
+async def _agreed(run: _Load) -> None:
+    """Some of the members who can sign in have accepted the terms of their plan, and one shares with the partner, under a name that
+    stands in the file beside the token."""
+    async with db.transaction():
+        known = (await terms_in_force(run.now)).by_code
+        for name, code in ACCEPTED.items():
+            if code in known:
+                await accept(await _member(name), known[code].public_id, known[code].number, "zh", now=run.now)
+        try:
+            pseudonym = (await share(await _member(SHARES), PARTNER, now=run.now)).public_id
+        except NotFound:  # the partner was switched off
+            pseudonym = None
+        await _mark(run, "agreed", acceptances=len(ACCEPTED.keys()), shared=int(pseudonym is not None))
+        secrets = await _secrets(run)
+        if secrets and pseudonym is not None:
+            told = {"name": SHARES, "pseudonym": global_id(NodeType.PSEUDONYM, pseudonym)}
+            secrets["partner"] = {**secrets["partner"], "shares": told}
+            await asyncio.to_thread(gateway.write_secrets, run.var_dir, secrets)
+
+
+async def _member(name: str) -> Actor:
+    """The member of the example with that sign-in."""
+    each: SignIn = next(each for each in SIGN_INS if each.name == name)
+    member_id = (await members_by_external_refs(each.source, [each.reference]))[each.reference]
+    return Actor(ActorKind.MEMBER, scopes=MEMBER_SCOPES, label=each.display_name, member_id=member_id)
+
+
 def _who() -> list[dict[str, Any]]:
     return [{"name": each.name, "what": each.what, "role": each.role.value if each.role else "MEMBER"} for each in SIGN_INS]
 
@@ -208,13 +274,16 @@ def _partner() -> dict[str, Any]:
 
 
 async def _report(run: _Load, loaded: tuple[str, ...]) -> DemoReport:
-    """The file's secrets, where the file belongs to this store."""
-    secrets = await asyncio.to_thread(gateway.read_secrets, run.var_dir)
-    made_at = (await _done(run.actor))["sign_ins"]
-    if secrets.get("made_at") != made_at.isoformat():
-        secrets = {}
+    secrets = await _secrets(run)
     sign_ins = secrets.get("sign_ins") or _who()
     return DemoReport(loaded, str(run.var_dir / gateway.FILE), tuple(sign_ins), secrets.get("partner") or _partner())
+
+
+async def _secrets(run: _Load) -> dict[str, Any]:
+    """The file's secrets, where the file belongs to this store; else nothing."""
+    secrets = await asyncio.to_thread(gateway.read_secrets, run.var_dir)
+    made_at = (await _done(run.actor))["sign_ins"]
+    return secrets if secrets.get("made_at") == made_at.isoformat() else {}
 
 
 _STEPS: Mapping[str, Callable[[_Load], Awaitable[None]]] = {
@@ -223,4 +292,6 @@ _STEPS: Mapping[str, Callable[[_Load], Awaitable[None]]] = {
     "purchases": _purchases,
     "memberships": _memberships,
     "sign_ins": _sign_ins,
+    "plans": _plans,
+    "agreed": _agreed,
 }

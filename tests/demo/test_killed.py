@@ -22,6 +22,10 @@ SUMS = {
     "memberships": "SELECT COUNT(*), COUNT(DISTINCT member_id) FROM membership",
     "growth": "SELECT COUNT(*), SUM(amount) FROM growth_entry",
     "purchases": "SELECT COUNT(*), SUM(amount_minor) FROM purchase",
+    "plans": "SELECT COUNT(*), MAX(number), MIN(effective_from) FROM plan_version",
+    "terms": "SELECT COUNT(*), MAX(number) FROM terms_version",
+    "acceptances": "SELECT COUNT(*), COUNT(DISTINCT member_id) FROM terms_acceptance",
+    "shared": "SELECT COUNT(*) FROM pseudonym",
     "accounts": "SELECT COUNT(*) FROM account",
     "tokens": "SELECT COUNT(*) FROM partner_token",
     "steps": "SELECT COUNT(*), COUNT(DISTINCT subject_id) FROM audit_entry WHERE subject_type = 'Demo'",
@@ -66,12 +70,13 @@ def test_killed_anywhere_and_started_again_it_ends_the_same(tmp_path: Path) -> N
         folder.mkdir()
         finish(folder, "migrate")
     finish(calm, "demo")
-    for steps, seconds in ((0, 0.9), (1, 0.0), (1, 0.15), (2, 0.0), (2, 0.7), (3, 0.0), (4, 0.0), (4, 0.3)):
+    for steps, seconds in ((0, 0.9), (1, 0.0), (1, 0.15), (2, 0.0), (2, 0.7), (3, 0.0), (4, 0.0), (4, 0.3), (5, 0.0), (6, 0.0)):
         kill_after(rough, steps, seconds)
     report = json.loads(finish(rough, "demo", "--json"))
     assert {name: ask(rough, sql) for name, sql in SUMS.items()} == {name: ask(calm, sql) for name, sql in SUMS.items()}
     assert ask(rough, SUMS["growth"])[1] == 243_849
     assert all(len(each["password"]) >= 12 for each in report["sign_ins"])
     assert report["partner"]["token"].startswith("guild_test_")
+    assert report["partner"]["shares"]["name"] == "chenmei"
     assert json.loads(finish(rough, "doctor", "--json"))["healthy"] is True
     assert not (rough / ".demo.json.new").exists()

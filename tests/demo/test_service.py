@@ -16,13 +16,15 @@ from app.audit.queries import verify_chains
 from app.benefits.queries import catalogue, entitlement
 from app.benefits.queries.entitlements import entitlements_of
 from app.benefits.rules import Entitlement
+from app.consents.queries import member_of
 from app.core import clock, conditions, db
 from app.core.access import Role, Scope
 from app.core.conditions import Fact, Truth
+from app.core.ids import NodeType, parse_global_id
 from app.demo import gateway, service
 from app.demo.rules import BUYERS_SOURCE, SIGN_INS, DemoRefused, DemoReport
 from app.facts.service import count_matching
-from app.members.queries import members_by_external_refs
+from app.members.queries import members_by_external_refs, members_by_ids
 from app.partners.service import admit_token
 from tests import cast
 
@@ -99,7 +101,7 @@ async def test_there_is_much_to_look_at(now: datetime, tmp_path: Path) -> None:
     began = clock.monotonic()
     report = await service.load(cast.SYSTEM, tmp_path, now=now)
     assert clock.monotonic() - began < 15
-    assert report.loaded == ("catalogue", "members", "purchases", "memberships", "sign_ins")
+    assert report.loaded == ("catalogue", "members", "purchases", "memberships", "sign_ins", "plans", "agreed")
     assert len((await catalogue(now)).by_code) == 61
     assert await one("SELECT COUNT(*) FROM member WHERE source = 'demo'") == 200
     states: dict[str, Counter[str]] = {}
@@ -134,7 +136,12 @@ async def test_everybody_can_sign_in_and_the_partner_can_read(now: datetime, tmp
     assert roles | {} == {each.name: each.role for each in SIGN_INS}
     assert {role for role in roles.values() if role} == set(Role)
     partner = (await admit_token(told["partner"]["token"], address=None, now=now)).actor
-    assert partner.scopes == {Scope.BENEFITS_READ, Scope.ENTITLEMENTS_READ, Scope.SEGMENTS_READ}
+    asked = {Scope.BENEFITS_READ, Scope.ENTITLEMENTS_READ, Scope.PLANS_READ, Scope.QUOTES_READ, Scope.SEGMENTS_READ, Scope.TERMS_READ}
+    assert partner.scopes - {Scope.TOKEN_SELF} == asked
+    kind, public_id = parse_global_id(told["partner"]["shares"]["pseudonym"])
+    shown = await members_by_ids([await member_of(partner, public_id)])
+    assert (kind, [row.external_ref for row in shown.values()]) == (NodeType.PSEUDONYM, ["02761"])
+    assert report.lines()[-1].endswith(told["partner"]["shares"]["pseudonym"])
     assert told["partner"]["token"].startswith("guild_test_")
     assert f"  chenmei    {told['sign_ins'][5]['password']}" in "\n".join(report.lines())
 
@@ -208,7 +215,7 @@ async def test_a_step_that_fails_is_done_the_next_time(now: datetime, tmp_path: 
     assert await one("SELECT COUNT(*) FROM partner_token") == 0
     (tmp_path / "var").unlink()
     report = await service.load(cast.SYSTEM, tmp_path / "var", now=now)
-    assert report.loaded == ("sign_ins",)
+    assert report.loaded == ("sign_ins", "plans", "agreed")
     assert await one("SELECT COUNT(*) FROM account") == len(SIGN_INS)
     assert await one("SELECT COUNT(*) FROM partner_token") == 1
 
