@@ -14,7 +14,7 @@ from app.core.access import Scope
 from app.core.errors import Invalid, NotFound
 from app.plans.models import Plan, PlanVersion
 from app.plans.queries import KIND
-from app.plans.rules import PlanContent, PlanRow, TermsPin, World, faults, pinned_version, read_content
+from app.plans.rules import SOLD_ON_TEMPLATE, PlanContent, PlanRow, TermsPin, World, faults, pinned_version, read_content
 from app.publishing.rules import Stub
 from app.publishing.service import Desk, Scopes
 from app.segments import service as segments
@@ -68,7 +68,7 @@ class _PlanDesk(Desk[Plan, PlanVersion, PlanContent]):
     async def released(self, form: PlanContent, at: datetime) -> tuple[PlanContent, Mapping[str, Any]]:
         """The version of the terms is resolved and its number written into the content: what is published says all of it."""
         if form.terms is None:
-            raise Invalid("terms", "A plan is sold on terms: say on which.")
+            raise Invalid("terms", SOLD_ON_TEMPLATE)
         pinned = await _pinned(form.terms, at)
         terms = TermsPin(code=form.terms.code, version=pinned.number)
         return form.model_copy(update={"terms": terms}), {"terms_version_id": pinned.version_id}

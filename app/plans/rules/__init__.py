@@ -1,6 +1,6 @@
 """The rules of plans, pure: the form of a content, what may not be published, and a version ready to be priced (T1)."""
 
-from app.plans.rules.checks import World, faults, pinned_version
+from app.plans.rules.checks import SOLD_ON_TEMPLATE, World, faults, pinned_version
 from app.plans.rules.content import (
     DEFAULT_GRACE_DAYS,
     Comparison,
@@ -17,6 +17,7 @@ from app.plans.rules.rows import PlanRow
 
 __all__ = [
     "DEFAULT_GRACE_DAYS",
+    "SOLD_ON_TEMPLATE",
     "Comparison",
     "Duration",
     "PinnedTerms",

@@ -17,6 +17,7 @@ from app.plans.rules.content import MOST_OF, PlanContent, Price
 from app.publishing.rules import Line, Stub
 
 NO_DURATION_TEMPLATE = "Say how long one period of the plan lasts."
+SOLD_ON_TEMPLATE = "A plan is sold on terms: say on which."
 NO_TERMS_TEMPLATE = "There are no terms {code}. There are: {known}."
 
 
@@ -128,7 +129,7 @@ def _benefits(content: PlanContent) -> Iterator[Invalid]:
 
 def _terms(content: PlanContent, world: World) -> Iterator[Invalid]:
     if content.terms is None:
-        yield Invalid("terms", "A plan is sold on terms: say on which.")
+        yield Invalid("terms", SOLD_ON_TEMPLATE)
     elif content.terms.code not in world.terms:
         yield unknown("terms.code", NO_TERMS_TEMPLATE, content.terms.code, world.terms)
 
