@@ -11,7 +11,7 @@ from strawberry.tools import merge_types
 from strawberry.types import ExecutionContext
 
 from app.core.settings import Settings
-from schema import explorer
+from schema import explorer, proofs
 from schema.accounts import AccountMutations, AccountQueries
 from schema.audit import AuditQueries
 from schema.benefits import BenefitQueries
@@ -26,12 +26,17 @@ from schema.member_queries import MemberQueries
 from schema.nodes import NodeQueries
 from schema.partners import PartnerMutations, PartnerQueries
 from schema.plans import PlanQueries
+from schema.preview import Preview
 from schema.problems import HANDLERS
 from schema.profiles import MemberMutations
+from schema.proofs import ProofQueries
+from schema.quotes import QuoteQueries
 from schema.ratelimit import RateLimitQueries
 from schema.reports import ReportQueries
+from schema.savings import SavingsQueries
 from schema.scalars import SCALARS
 from schema.segments import SegmentMutations, SegmentQueries
+from schema.signing import SigningMutations, SigningQueries
 from schema.terms import TermsQueries, TermsSelfMutations
 from schema.tokens import TokenMutations
 from schema.viewer import ViewerQueries
@@ -49,9 +54,13 @@ QUERIES: tuple[type, ...] = (
     NodeQueries,
     PartnerQueries,
     PlanQueries,
+    ProofQueries,
+    QuoteQueries,
     RateLimitQueries,
     ReportQueries,
+    SavingsQueries,
     SegmentQueries,
+    SigningQueries,
     TermsQueries,
     ViewerQueries,
 )
@@ -63,6 +72,7 @@ MUTATIONS: tuple[type, ...] = (
     PartnerMutations,
     PlanMutations,
     SegmentMutations,
+    SigningMutations,
     TermsMutations,
     TermsSelfMutations,
     TokenMutations,
@@ -86,7 +96,7 @@ def build() -> strawberry.Schema:
         query=query,
         mutation=mutation,
         config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
-        exception_handlers=HANDLERS,
+        exception_handlers=[*proofs.HANDLERS, *HANDLERS],
     )
 
 
@@ -99,4 +109,9 @@ def routes(settings: Settings) -> list[BaseRoute]:
     return [*explorer.routes(settings), Route("/graphql", GraphQLEndpoint(build(), settings), methods=None)]
 
 
-__all__ = ["GraphQLEndpoint", "build", "routes"]
+def preview(settings: Settings) -> Preview:
+    """Looks at the schema through another caller's eyes, for the console."""
+    return Preview(build(), settings)
+
+
+__all__ = ["GraphQLEndpoint", "Preview", "build", "preview", "routes"]

@@ -12,7 +12,6 @@ from app.community import service as community
 from app.core.access import Scope
 from app.core.errors import Unauthenticated
 from app.core.ids import NodeType
-from app.core.money import Money as Amount
 from app.core.paging import slice_keys
 from app.plans import service as plan_service
 from app.plans.queries import plan_catalogue
@@ -28,7 +27,7 @@ from schema.context import Info
 from schema.enums import DurationUnit
 from schema.fields import edge, field, query
 from schema.nodes import Node, column, loader, public_id
-from schema.scalars import BigInt, LocalizedText, Money
+from schema.scalars import LocalizedText, Money
 from schema.terms import TermsVersion, exactly_one
 from schema.text import Language, chosen
 from schema.versions import AsOf, KnownAt
@@ -42,11 +41,6 @@ class Moment:
 
     at: datetime
     known_at: datetime | None = None
-
-
-def money(amount: Amount) -> Money:
-    """An amount as it is told."""
-    return Money(amount_minor=BigInt(amount.minor), currency=amount.currency)
 
 
 @strawberry.type(description="How long one period of a plan lasts, counted by the calendar (L2).")
@@ -84,7 +78,7 @@ class PriceRow:
     @field()
     def price(self) -> Money | None:
         """What is paid; null: it is not for sale to them."""
-        return None if self.row.price is None else money(self.row.price)
+        return None if self.row.price is None else Money.of(self.row.price.minor, self.row.price.currency)
 
 
 @strawberry.type(description="What somebody else asks for the like (T5).")
@@ -100,7 +94,7 @@ class PriceComparison:
     @field()
     def price(self) -> Money:
         """What is asked."""
-        return money(self.row.price.money)
+        return Money.of(self.row.price.amount_minor, self.row.price.currency)
 
 
 @strawberry.type(description="A plan: what a membership is a membership of, at which prices and on which terms.")

@@ -10,12 +10,8 @@ from schema.enums import CostBearer
 from schema.fields import field
 from schema.nodes import column
 from schema.plans import PriceComparison
-from schema.scalars import BigInt, Money
+from schema.scalars import Money
 from schema.text import Language, chosen
-
-
-def _money(amount: int | None, currency: str) -> Money | None:
-    return None if amount is None else Money(amount_minor=BigInt(amount), currency=currency)
 
 
 @strawberry.type(description="What one benefit brings into the package.")
@@ -36,12 +32,12 @@ class BenefitWorth:
     @field()
     def worth(self) -> Money | None:
         """Its face value; null where none is stated."""
-        return _money(self.row.worth_minor, self.currency)
+        return Money.perhaps(self.row.worth_minor, self.currency)
 
     @field()
     def cost(self) -> Money | None:
         """What it costs at full use; null where that is not stated."""
-        return _money(self.row.cost_minor, self.currency)
+        return Money.perhaps(self.row.cost_minor, self.currency)
 
     @field()
     def paid_by(self) -> CostBearer | None:
@@ -70,12 +66,12 @@ class PricingRow:
     @field()
     def price(self) -> Money | None:
         """The price; null where it is not for sale."""
-        return _money(self.row.price_minor, self.currency)
+        return Money.perhaps(self.row.price_minor, self.currency)
 
     @field()
     def margin(self) -> Money | None:
         """What is left of the price at full use, negative where it does not cover the cost; null where it is not for sale."""
-        return _money(self.row.margin_minor, self.currency)
+        return Money.perhaps(self.row.margin_minor, self.currency)
 
 
 @strawberry.type(description="The package of a plan, row by row of its price list. A benefit counts once for each period.")
@@ -87,17 +83,17 @@ class PlanPricing:
     @field()
     def worth(self) -> Money:
         """What the package is worth, by the face values of its benefits."""
-        return Money(amount_minor=BigInt(self.row.worth_minor), currency=self.row.currency)
+        return Money.of(self.row.worth_minor, self.row.currency)
 
     @field()
     def cost(self) -> Money:
         """What the community pays for one member at full use."""
-        return Money(amount_minor=BigInt(self.row.cost_minor), currency=self.row.currency)
+        return Money.of(self.row.cost_minor, self.row.currency)
 
     @field()
     def others_cost(self) -> Money:
         """What brands and partners pay for one member at full use."""
-        return Money(amount_minor=BigInt(self.row.others_cost_minor), currency=self.row.currency)
+        return Money.of(self.row.others_cost_minor, self.row.currency)
 
     @field(size=FEW)
     def rows(self) -> list[PricingRow]:

@@ -4,7 +4,7 @@ A mutation answers with a union of its success and the problems it names. A refu
 an error at the top of the answer, with its code. Who may not and who is nobody is never a problem (DESIGN 6).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -15,11 +15,14 @@ from app.accounts.rules import AccountDisabled, WrongCredentials
 from app.core.errors import AppError, Conflict, Invalid, LimitReached, NotFound
 from app.core.versions.content import InvalidContent
 from app.core.versions.rules import StaleDraft
+from app.orders.rules import PlanNotPublished
 from app.partners.rules import ExpiryPassed, ExpiryTooFar, ScopeNotHeld, UnknownScope
 from schema.context import Info
 from schema.messages import refusal
 from schema.names import camel_path
 from schema.scalars import JSON
+
+Maker = Callable[[Any, str, str, str], Any]  # (refusal, code, message, language) -> problem
 
 
 @strawberry.interface(description="Why something was refused, in a form that a program can read and a person too.")
@@ -109,6 +112,11 @@ class LimitReachedProblem(Problem):
     retry_at: datetime | None = strawberry.field(description="The instant from which it may be tried again.")
 
 
+@strawberry.type(description="No version of the plan was in force then, so there is no price: there is a draft at most.")
+class PlanNotPublishedProblem(Problem):
+    """Nothing to be quoted."""
+
+
 def _invalid(error: Invalid, code: str, message: str, language: str) -> Problem:
     found = error.faults if isinstance(error, InvalidContent) else (error,)
     faults = [FieldFault(field=camel_path(fault.field), message=refusal(fault, language)) for fault in found]
@@ -137,29 +145,31 @@ def _at_field(kind: type[ScopeNotHeldProblem] | type[ExpiryPassedProblem]) -> An
     return lambda error, code, message, _language: kind(code=code, message=message, field=camel_path(error.field))
 
 
-def _bare(kind: type[Problem]) -> Any:
+def bare(kind: type[Problem]) -> Maker:
+    """Makes a problem that tells no more than code and message."""
     return lambda _error, code, message, _language: kind(code=code, message=message)
 
 
-TABLE: list[tuple[type[AppError], type[Problem], Any]] = [
+TABLE: list[tuple[type[AppError], type[Problem], Maker]] = [
     (StaleDraft, StaleDraftProblem, _stale),
-    (WrongCredentials, CredentialsProblem, _bare(CredentialsProblem)),
-    (AccountDisabled, CredentialsProblem, _bare(CredentialsProblem)),
+    (WrongCredentials, CredentialsProblem, bare(CredentialsProblem)),
+    (AccountDisabled, CredentialsProblem, bare(CredentialsProblem)),
     (UnknownScope, UnknownScopeProblem, _unknown_scope),
     (ScopeNotHeld, ScopeNotHeldProblem, _at_field(ScopeNotHeldProblem)),
     (ExpiryPassed, ExpiryPassedProblem, _at_field(ExpiryPassedProblem)),
     (ExpiryTooFar, ExpiryTooFarProblem, _too_far),
     (Invalid, InvalidInputProblem, _invalid),
-    (NotFound, NotFoundProblem, _bare(NotFoundProblem)),
+    (NotFound, NotFoundProblem, bare(NotFoundProblem)),
     (LimitReached, LimitReachedProblem, _limit),
-    (Conflict, ConflictProblem, _bare(ConflictProblem)),
+    (PlanNotPublished, PlanNotPublishedProblem, bare(PlanNotPublishedProblem)),
+    (Conflict, ConflictProblem, bare(ConflictProblem)),
 ]
 
 
-class _Handler:
-    """Turns one kind of refusal into its problem, where the field's union names it."""
+class Handler:
+    """Turns one kind of refusal into its problem, where the field's union names it. The more special kinds stand first."""
 
-    def __init__(self, exception_type: type[AppError], error_type: type[Problem], make: Any) -> None:
+    def __init__(self, exception_type: type[AppError], error_type: type[Problem], make: Maker) -> None:
         self.exception_type = exception_type
         self.error_type = error_type
         self._make = make
@@ -170,7 +180,7 @@ class _Handler:
         return self._make(exception, exception.code, refusal(exception, language), language)
 
 
-HANDLERS = [_Handler(*row) for row in TABLE]
+HANDLERS = [Handler(*row) for row in TABLE]
 
 
 @contextmanager

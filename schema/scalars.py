@@ -124,3 +124,13 @@ class Money:
 
     amount_minor: BigInt = strawberry.field(description="The amount in minor units: 8800 is 88.00 where the currency has two digits.")
     currency: str = strawberry.field(description="The ISO 4217 code of the community's currency.")
+
+    @classmethod
+    def of(cls, minor: int, currency: str) -> "Money":
+        """So many minor units of the currency."""
+        return cls(amount_minor=BigInt(minor), currency=currency)
+
+    @classmethod
+    def perhaps(cls, minor: int | None, currency: str) -> "Money | None":
+        """The same, or null where there is no amount."""
+        return None if minor is None else cls.of(minor, currency)
