@@ -24,7 +24,7 @@ from admin import (
 )
 from admin.pages import Page, nothing_here, pages_of
 from admin.security import PageHeaders, SameOrigin
-from admin.view import Console
+from admin.view import Console, Preview
 from app.core.settings import Settings
 
 _LARGEST_FORM = 1_000_000
@@ -33,9 +33,9 @@ PAGES: list[Page] = pages_of(
 )
 
 
-def build(settings: Settings) -> Starlette:
+def build(settings: Settings, preview: Preview) -> Starlette:
     """The console as an ASGI application, to be mounted at /console. It expects the store to be open."""
-    console = Console(settings)
+    console = Console(settings, preview)
     console.paths.update({page.name: page.path for page in PAGES})
 
     async def not_found(request: Request, _error: Exception) -> Response:

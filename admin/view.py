@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import quote, urlencode
 from uuid import UUID
 
@@ -32,11 +32,21 @@ THEME_COOKIE = "guildhall_theme"
 THEMES = ("auto", "light", "dark")
 
 
+class Preview(Protocol):
+    """What another caller would see of GraphQL; the installation hands it in, since the console does not know that layer."""
+
+    root_fields: tuple[tuple[str, Scope], ...]
+
+    async def ask(self, actor: Actor, query: str, *, now: datetime, language: str) -> dict[str, Any]:
+        """The answer that the caller would get; nothing is changed by it."""
+
+
 class Console:
     """What all requests share: the templates, the seals, the paths of the pages by name, the static files by content."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, preview: Preview) -> None:
         self.settings = settings
+        self.preview = preview
         self.flash = FlashSeal(settings.key)
         self.cursors = CursorSeal(settings.key)
         self.paths: dict[str, str] = {}

@@ -145,7 +145,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
         Route("/livez", _alive),
         Route("/readyz", _ready),
         Route("/.well-known/jwks.json", _keys),
-        Mount("/console", admin.build(settings)),
+        Mount("/console", admin.build(settings, schema.preview(settings))),
         *schema.routes(settings),
     ]
     app = Starlette(routes=routes, lifespan=lifespan)

@@ -11,7 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 from app.community import service as community
 from app.core import clock, context
-from app.core.access import scopes_used
+from app.core.access import Actor, scopes_used
 from app.core.db import StoreOutcome, StoreUnavailable, watch_commits
 from app.core.errors import AppError, LimitReached
 from app.core.paging import CursorSeal
@@ -19,7 +19,7 @@ from app.core.settings import Settings
 from app.partners import service as partners
 from schema import explorer, requests
 from schema.authentication import Caller, identify, may_introspect
-from schema.budget import ADDRESS, MAXIMUM_COST, REFUSED_CHARGE, Budget, MemoryBudget, SharedBudget, Standing, address_key
+from schema.budget import ADDRESS, MAXIMUM_COST, REFUSED_CHARGE, TOKEN, Budget, MemoryBudget, SharedBudget, Standing, address_key
 from schema.context import RequestContext
 from schema.documents import Documents, Operation, Refused
 from schema.errors import STORE_AWAY, log_unexpected, present, present_all
@@ -112,16 +112,9 @@ class GraphQLEndpoint:
     async def _run(self, door: Door, asked: Asked, caller: Caller, now: datetime, media: str, language: str) -> Answer:
         allowance = caller.allowance.times(self.settings.query_budget)
         try:
-            operation, variables = self._prepare(asked, caller)
+            operation, variables, cost = self._prepare(asked, caller)
             if operation.mutates and door.method == "GET":
                 raise Rejected(405, "A mutation is sent by POST.", headers={"allow": "POST"})
-            cost = operation.cost(variables.coerced)
-            if cost > MAXIMUM_COST:
-                told = {"code": "QUERY_TOO_COSTLY", "cost": cost, "maximum": MAXIMUM_COST}
-                raise Refused(
-                    "validation",
-                    [GraphQLError(f"The query costs {cost}, more than {MAXIMUM_COST}. Ask for less at once.", extensions=told)],
-                )
         except Refused as refused:
             standing = await self.budget.take(caller.bucket, REFUSED_CHARGE, allowance)
             if standing.refused:
@@ -157,7 +150,33 @@ class GraphQLEndpoint:
             standing=standing,
         )
 
-    def _prepare(self, asked: Asked, caller: Caller) -> tuple[Operation, VariableValues]:
+    async def preview(self, actor: Actor, query: str, *, now: datetime, language: str) -> dict[str, Any]:
+        """What the caller would be answered to the query. Nothing is charged or counted as a use, and no mutation runs (W15)."""
+        caller = Caller(actor, "", TOKEN)
+        try:
+            operation, variables, cost = self._prepare(Asked(query, {}, None), caller)
+            if operation.mutates:
+                raise Refused("validation", [GraphQLError("A preview only reads.", extensions={"code": "BAD_USER_INPUT"})])
+        except Refused as refused:
+            return {"errors": present_all(refused.errors, language, self.limits.errors)}
+        made = RequestContext(
+            actor=actor,
+            now=now,
+            request_id=context.request_id.get(),
+            language=language,
+            address=None,
+            user_agent="preview",
+            secure=True,
+            seal=self.seal,
+            converter=self._converter,
+            standing=Standing(TOKEN, TOKEN.capacity),
+            cost=cost,
+            dry_run=operation.asks_dry_run(variables.coerced),
+        )
+        return await self._execute(operation, variables, made)
+
+    def _prepare(self, asked: Asked, caller: Caller) -> tuple[Operation, VariableValues, int]:
+        """The operation with its variables and what it costs. Raises Refused, also where that is too much at once."""
         try:
             check_json(asked.variables, self.limits)
         except GraphQLError as error:
@@ -165,7 +184,13 @@ class GraphQLEndpoint:
         introspection = may_introspect(caller, self.settings.introspection, production=self.settings.production)
         document = self.documents.prepare(asked.query, may_introspect=introspection)
         operation = document.operation(asked.operation_name)
-        return operation, self.documents.variables(operation, asked.variables)
+        variables = self.documents.variables(operation, asked.variables)
+        cost = operation.cost(variables.coerced)
+        if cost > MAXIMUM_COST:
+            told = {"code": "QUERY_TOO_COSTLY", "cost": cost, "maximum": MAXIMUM_COST}
+            text = f"The query costs {cost}, more than {MAXIMUM_COST}. Ask for less at once."
+            raise Refused("validation", [GraphQLError(text, extensions=told)])
+        return operation, variables, cost
 
     async def _execute(self, operation: Operation, variables: VariableValues, made: RequestContext) -> dict[str, Any]:
         run = Run(operation.program, variables, made, self.limits.errors)

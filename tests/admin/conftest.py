@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 import admin
+import schema
 from app.accounts import service as accounts
 from app.accounts.rules import NewStaff
 from app.benefits import service as benefits
@@ -65,7 +66,7 @@ async def desk(store: Settings) -> AsyncIterator[Desk]:
     """The console of a club that opened yesterday."""
     now = clock.now()
     await offers.open_club(now - timedelta(days=1))
-    found = Desk(Starlette(routes=[Mount("/console", admin.build(store))]), store, now)
+    found = Desk(Starlette(routes=[Mount("/console", admin.build(store, schema.preview(store)))]), store, now)
     yield found
     for browser in found.browsers:
         await browser.client.aclose()

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Mount
 
 import admin
+import schema
 from admin import differences
 from admin.assets import assets
 from admin.flash import Flash, FlashSeal
@@ -78,7 +79,7 @@ async def test_a_refusal_without_a_page_has_one_of_its_own(trouble: Browser) -> 
 
 async def test_without_a_community_the_door_still_opens(store: Settings) -> None:
     """A fresh installation shows the sign-in page under its own name."""
-    browser = Browser(Starlette(routes=[Mount("/console", admin.build(store))]))
+    browser = Browser(Starlette(routes=[Mount("/console", admin.build(store, schema.preview(store)))]))
     read = await browser.get("/sign-in")
     await browser.client.aclose()
     assert read.status == 200
