@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests import cast
-from tests.schema.matrix.world import World
+from tests.schema.matrix.world import SHARED_WITH, World
 
 _CUT = [
     {"code": "early", "name": {"en": "Early", "zh": "早"}, "stage": "LEARNING", "fromMonths": 0, "toMonths": 24},
@@ -58,6 +58,9 @@ def _partners(made: World) -> dict[str, Any]:
         "Mutation.createPartner.input.code": "matrix",
         "Mutation.createToken.input.scopes": ["benefits:read"],
         "Mutation.createToken.input.expiresAt": made.givens["tomorrow"],
+        "Mutation.narrowToken.input.scopes": ["benefits:read"],
+        "Mutation.shareWithPartner.input.partner": SHARED_WITH,
+        "Mutation.withdrawFromPartner.input.partner": SHARED_WITH,
     }
 
 

@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from typing import Any
 
 import schema
-from app.core import clock
-from app.core.access import PARTNER_GRANTABLE, Role, Scope
+from app.consents import service as consents
+from app.core import clock, ids
+from app.core.access import PARTNER_ALWAYS, PARTNER_GRANTABLE, Role, Scope
 from app.core.settings import Settings
 from app.memberships import service as memberships
 from app.memberships.rules import NewMembership
@@ -25,9 +26,11 @@ from tests.schema.conftest import House
 from tests.segments.cuts import DEFAULT, content, part
 
 ANOTHERS = "another's"
+SHARED_WITH = "partner-0"
 COLUMNS = ("anonymous", "member", ANOTHERS, "partner without", "partner with", "support", "editor", "publisher", "owner")
 _LEAST = frozenset({Scope.SEGMENTS_READ.value})
 _GRANTABLE = frozenset(scope.value for scope in PARTNER_GRANTABLE)
+_ALWAYS = frozenset(scope.value for scope in PARTNER_ALWAYS)
 _WHO = "{ viewer { account { id } member { id revision memberships { nodes { id } } } sessions { nodes { id } } } }"
 
 
@@ -50,6 +53,7 @@ class World:
 
     async def caller(self, column: str, scopes: frozenset[str]) -> Caller | None:
         """The caller of a column, for a row that needs these scopes; None where no partner can hold them."""
+        scopes -= _ALWAYS if "partner" in column else frozenset()
         if column == "partner without":
             lacking = _GRANTABLE - scopes if scopes & _GRANTABLE else _GRANTABLE
             return await self.partner(lacking if scopes else _LEAST)
@@ -68,6 +72,7 @@ async def world(settings: Settings) -> World:
     for role in Role:
         made.callers[role.value.lower()] = await made.house.staff(role)
     await _members(made)
+    await _partners(made)
     await _benefits(made)
     await _segments(made)
     await _the_rest(made)
@@ -93,6 +98,16 @@ async def _members(made: World) -> None:
         told["Account"] = viewer["account"]["id"]
         told["Session"] = viewer["sessions"]["nodes"][0]["id"]
     made.callers[ANOTHERS] = made.callers["member"]
+
+
+async def _partners(made: World) -> None:
+    """A partner with whom both members share, and whose token was used."""
+    partner = await made.partner(_GRANTABLE)
+    await partner.data("{ members(first: 1) { nodes { id } } }")
+    for name, told in (("ada", made.givens), ("bob", made.others)):
+        actor = (await cast.sign_in(name, made.house.now)).actor
+        shared = await consents.share(actor, SHARED_WITH, now=made.house.now)
+        told["Pseudonym"] = ids.global_id(ids.NodeType.PSEUDONYM, shared.public_id)
 
 
 async def _benefits(made: World) -> None:
@@ -146,9 +161,8 @@ async def _cut(parts: dict[str, Any], now: Any) -> int:
 
 
 async def _the_rest(made: World) -> None:
-    """Partners, staff, and what is listed and named by nobody above."""
+    """Staff, and what is listed and named by nobody above."""
     now, owner = made.house.now, made.callers["owner"]
-    await made.partner(_GRANTABLE)
     await (await made.house.staff(Role.EDITOR, "eve")).data("{ viewer { kind } }")
     listed = await owner.data(
         """{ programmes { nodes { id } } plans { nodes { id } } auditLog(first: 1) { nodes { id } }
