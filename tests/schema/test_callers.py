@@ -7,7 +7,7 @@ import pytest
 
 import schema
 from app.core import db
-from app.core.access import Role, Scope
+from app.core.access import PARTNER_GRANTABLE, Role, Scope
 from app.core.settings import Settings
 from schema.endpoint import GraphQLEndpoint
 from tests import cast
@@ -249,18 +249,22 @@ async def test_a_token_is_told_once_and_kept_as_a_hash(house: House, owner: Call
 
 
 @pytest.mark.parametrize(
-    ("said", "field"),
+    ("said", "problem", "field", "code"),
     [
-        ({"scopes": ["members:write"]}, "scopes"),
-        ({"scopes": ["nonsense"]}, "scopes"),
-        ({"scopes": []}, "scopes"),
-        ({"expiresAt": "2020-01-01T00:00:00Z"}, "expiresAt"),
-        ({"expiresAt": "2999-01-01T00:00:00Z"}, "expiresAt"),
-        ({"label": ""}, "label"),
-        ({"addresses": ["anywhere"]}, "addresses"),
+        ({"scopes": ["members:write"]}, "UnknownScopeProblem", "scopes[0]", "UNKNOWN_SCOPE"),
+        ({"scopes": ["benefits:read", "nonsense"]}, "UnknownScopeProblem", "scopes[1]", "UNKNOWN_SCOPE"),
+        ({"scopes": []}, "InvalidInputProblem", "scopes", "INVALID"),
+        ({"expiresAt": "2020-01-01T00:00:00Z"}, "ExpiryPassedProblem", "expiresAt", "EXPIRY_PASSED"),
+        ({"expiresAt": "2999-01-01T00:00:00Z"}, "ExpiryTooFarProblem", "expiresAt", "EXPIRY_TOO_FAR"),
+        ({"label": ""}, "InvalidInputProblem", "label", "INVALID"),
+        ({"addresses": ["anywhere"]}, "InvalidInputProblem", "addresses[0]", "INVALID"),
+        ({"rate": 0}, "InvalidInputProblem", "rate", "INVALID"),
     ],
 )
-async def test_what_a_token_may_not_be_is_named(house: House, owner: Caller, said: dict[str, Any], field: str) -> None:
+async def test_what_a_token_may_not_be_is_named(
+    house: House, owner: Caller, said: dict[str, Any], problem: str, field: str, code: str
+) -> None:
+    """Each its own problem, nothing written."""
     made = await owner.data(
         'mutation { createPartner(input: {code: "hotel", name: "Hotel"}) { ... on CreatePartnerSuccess { partner { id } } } }'
     )
@@ -271,12 +275,16 @@ async def test_what_a_token_may_not_be_is_named(house: House, owner: Caller, sai
         "expiresAt": (house.now + timedelta(days=30)).isoformat(),
         **said,
     }
-    document = (
-        "mutation ($i: CreateTokenInput!) { createToken(input: $i) { __typename ... on InvalidInputProblem { field faults { field } } } }"
-    )
+    document = """mutation ($i: CreateTokenInput!) { createToken(input: $i) { __typename ... on Problem { code message }
+      ... on InvalidInputProblem { field } ... on UnknownScopeProblem { field scope known }
+      ... on ExpiryPassedProblem { field } ... on ExpiryTooFarProblem { field latest } } }"""
     told = (await owner.data(document, i=wanted))["createToken"]
-    assert told["__typename"] == "InvalidInputProblem"
-    assert told["field"].split("[")[0] == field
+    assert (told["__typename"], told["field"], told["code"]) == (problem, field, code)
+    if problem == "UnknownScopeProblem":
+        assert told["scope"] == said["scopes"][-1]
+        assert told["known"] == sorted(PARTNER_GRANTABLE)
+    chinese = (await owner.with_headers(accept_language="zh").data(document, i=wanted))["createToken"]
+    assert re_chinese(chinese["message"])
     assert not await cast.rows("partner_token")
 
 

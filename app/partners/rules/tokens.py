@@ -34,6 +34,10 @@ LONGEST_OVERLAP = 72
 FASTEST = 10_000
 USED_EVERY = timedelta(minutes=1)
 MOST_ADDRESSES = 20
+_UNKNOWN_TEMPLATE = "Give each scope once, out of: {known}."
+_NOT_HELD_TEMPLATE = "The token holds only: {held}. To let it do more, issue a new one."
+_PASSED_TEMPLATE = "Give an instant in the future."
+_TOO_FAR_TEMPLATE = "Give an instant at most a year away."
 
 
 class InvalidToken(Unauthenticated):
@@ -56,7 +60,7 @@ class UnknownScope(Invalid):
     def __init__(self, index: int, scope: str) -> None:
         self.scope = scope
         self.known = tuple(sorted(PARTNER_GRANTABLE))
-        super().__init__(f"scopes[{index}]", "Give each scope once, out of: {known}.", known=", ".join(self.known))
+        super().__init__(f"scopes[{index}]", _UNKNOWN_TEMPLATE, known=", ".join(self.known))
 
 
 class ScopeNotHeld(Invalid):
@@ -65,7 +69,7 @@ class ScopeNotHeld(Invalid):
     code = "SCOPE_NOT_HELD"
 
     def __init__(self, index: int, held: tuple[str, ...]) -> None:
-        super().__init__(f"scopes[{index}]", "The token holds only: {held}. To let it do more, issue a new one.", held=", ".join(held))
+        super().__init__(f"scopes[{index}]", _NOT_HELD_TEMPLATE, held=", ".join(held))
 
 
 class ExpiryPassed(Invalid):
@@ -74,7 +78,7 @@ class ExpiryPassed(Invalid):
     code = "EXPIRY_PASSED"
 
     def __init__(self) -> None:
-        super().__init__("expires_at", "Give an instant in the future.")
+        super().__init__("expires_at", _PASSED_TEMPLATE)
 
 
 class ExpiryTooFar(Invalid):
@@ -84,7 +88,7 @@ class ExpiryTooFar(Invalid):
 
     def __init__(self, latest: datetime) -> None:
         self.latest = latest
-        super().__init__("expires_at", "Give an instant at most a year away.")
+        super().__init__("expires_at", _TOO_FAR_TEMPLATE)
 
 
 class PartnerDisabled(Conflict):

@@ -11,7 +11,7 @@ from app.core import db, ids
 from app.core.access import Actor, Scope, ensure
 from app.core.errors import NotFound
 from app.partners.models import Partner, PartnerToken
-from app.partners.queries import partner_by_code, token_row
+from app.partners.queries import caller_by, partner_by_code, token_row
 from app.partners.rules import (
     SHOWN,
     IssuedToken,
@@ -32,6 +32,7 @@ from app.partners.rules import (
 from app.partners.service.partners import create_partner
 
 _BY_ITSELF = "by the token itself"
+_LONGEST_LOOK = 2_000
 
 
 async def issue_token(actor: Actor, partner_public_id: UUID, new: NewToken, *, now: datetime) -> IssuedToken:
@@ -127,6 +128,19 @@ async def revoke_token(actor: Actor, token_public_id: UUID, *, reason: str, now:
     """The token opens nothing any more; revoking it twice changes nothing. Needs partners:write. Raises NotFound, Invalid(reason)."""
     ensure(actor, Scope.PARTNERS_WRITE)
     return await _revoke(actor, token_public_id, check_reason(reason), now)
+
+
+async def look_as_token(actor: Actor, token_public_id: UUID, query: str, *, now: datetime) -> Actor:
+    """Who would call with that token, for a look at what it is answered; that somebody looks, and what for, is in the log.
+
+    Needs partners:write. Raises NotFound. Source: W15, R5.
+    """
+    ensure(actor, Scope.PARTNERS_WRITE)
+    async with db.transaction():
+        seen = await caller_by(actor, token_public_id)
+        asked = {"query": query[:_LONGEST_LOOK]}
+        await record(actor, "token.look", "PartnerToken", token_public_id, now=now, subject_label=seen.label, after=asked)
+    return seen
 
 
 async def revoke_own_token(actor: Actor, *, now: datetime) -> TokenRow:
