@@ -11,7 +11,7 @@ from app.core.errors import AppError
 from app.earning import service as earning
 from app.earning.rules import Event
 from app.integrity.queries import books
-from app.integrity.queries.checks import CHECKS, Check, breaking, orphans
+from app.integrity.queries.checks import CHECKS, VERSION_TABLES, Check, breaking, orphans
 from app.integrity.rules import ChainReader, CheckResult, Report, Tally, changed_versions, reigns, uncovered_cuts
 
 _BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
@@ -65,7 +65,7 @@ async def _audit_chains() -> Tally:
 
 async def _version_hashes() -> Tally:
     tally = Tally()
-    for kind in ("benefit", "segment scheme", "earning rule"):
+    for kind in VERSION_TABLES:
         for example in changed_versions(kind, await books.published(kind)):
             tally.add(example)
     return tally

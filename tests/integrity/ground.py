@@ -1,10 +1,12 @@
 """A healthy store with something of everything, and a way to harm it behind the back of triggers and foreign keys."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from app.community import service as community
+from app.consents.service import share
 from app.core import db, ids
+from app.core.access import MEMBER_SCOPES, Actor, ActorKind
 from app.core.versions.rules import content_hash
 from app.earning import service as earning
 from app.earning.service import RuleName
@@ -15,15 +17,22 @@ from app.memberships import service as memberships
 from app.memberships.rules import NewMembership, State
 from app.partners import service as partners
 from app.partners.rules import NewToken
-from app.plans.service import create_plan
+from app.plans.service import create_plan, publish_plan
+from app.plans.service import save_draft as save_plan
+from app.publishing.rules import Publication
 from app.segments import service as segments
-from app.segments.service import Publication
 from app.tags.rules import Origin
 from app.tags.service import tag_members
+from app.terms.queries import terms_in_force
+from app.terms.service import accept, create_terms, publish_terms
+from app.terms.service import save_draft as save_terms
+from tests.plans.offers import vip88
 from tests.segments.cuts import DEFAULT, content, part
 from tests.shop import CLERK, Shop, import_lines, open_shop, rule_content
+from tests.terms.papers import terms
 
 LATER = timedelta(days=1)
+BODY_2 = {"zh": "未使用的天数按日退款，无需理由。", "en": "Unused days are paid back, without a reason."}
 
 
 @dataclass(frozen=True)
@@ -47,6 +56,7 @@ async def healthy(now: datetime) -> Ground:
     ground = Ground(shop, found["ada"], found["ben"])
     await _lives(ground, now)
     await _published(ground, now)
+    await _agreed(ground, now)
     return ground
 
 
@@ -64,7 +74,7 @@ async def _lives(ground: Ground, now: datetime) -> None:
     await members.change_member(CLERK, ada.public_id, moved, expected_revision=ada.revision, reason="Papers seen", now=now + LATER)
     until = now + timedelta(days=7)
     await members.set_status(CLERK, ben.public_id, StatusChange(MemberStatus.MUTED, until), reason="Was loud", now=now)
-    await create_plan(CLERK, "88vip", {"code": "year", "name": {"zh": "年卡", "en": "Year"}}, now=now)
+    await _plan_on_terms(now)
     first = await memberships.record_membership(
         CLERK, NewMembership(ground.ada, "year", date(2026, 1, 1), months=12), source="test", now=now
     )
@@ -76,11 +86,37 @@ async def _lives(ground: Ground, now: datetime) -> None:
     await tag_members({ground.ben: ["tester"]}, origin=Origin.HAND, now=now)
 
 
+async def _plan_on_terms(now: datetime) -> None:
+    """A plan that holds since 2020 on terms that do, and both in a second version."""
+    names = {"programme": "88vip", "code": "year"}
+    back = Publication("As it was", datetime(2020, 1, 1, tzinfo=UTC), dated_back=True)
+    papers = await create_terms(CLERK, "88vip", terms("year-terms", programme="88vip"), now=now)
+    await publish_terms(CLERK, papers.public_id, back, now=now)
+    plan = await create_plan(CLERK, "88vip", vip88(**names, terms={"code": "year-terms"}), now=now)
+    await publish_plan(CLERK, plan.public_id, back, now=now)
+    await save_terms(CLERK, papers.public_id, terms("year-terms", programme="88vip", body=BODY_2), expected_revision=2, now=now)
+    await publish_terms(CLERK, papers.public_id, Publication("Clearer"), now=now)
+    await save_plan(CLERK, plan.public_id, vip88(**names, terms={"code": "year-terms"}, grace_days=9), expected_revision=2, now=now)
+    await publish_plan(CLERK, plan.public_id, Publication("Longer"), now=now)
+
+
+async def _agreed(ground: Ground, now: datetime) -> None:
+    """Ada accepts the terms and shares with the hotel."""
+    ada = Actor(ActorKind.MEMBER, scopes=MEMBER_SCOPES, label="ada", member_id=ground.ada)
+    edition = (await terms_in_force(now)).by_code["year-terms"]
+    await accept(ada, edition.public_id, 1, "en", now=now)
+    await accept(ada, edition.public_id, 2, "zh", now=now)
+    await share(ada, "hotel", now=now)
+    await db.execute(
+        "INSERT INTO token_use (token_id, scope, used_on, count) SELECT id, 'entitlements:read', :day, 3 FROM partner_token", day=now.date()
+    )
+
+
 async def _published(ground: Ground, now: datetime) -> None:
     await segments.save_draft(CLERK, DEFAULT, expected_revision=0, now=now)
-    await segments.publish_scheme(CLERK, Publication("The first cut"), now=now)
+    await segments.publish_scheme(CLERK, segments.Publication("The first cut"), now=now)
     await segments.save_draft(CLERK, content(part("early", 0, 12), part("senior", 12, None)), expected_revision=2, now=now)
-    await segments.publish_scheme(CLERK, Publication("Coarser"), now=now)
+    await segments.publish_scheme(CLERK, segments.Publication("Coarser"), now=now)
     partner = await partners.create_partner(CLERK, "hotel", "Hotel", now=now)
     token = NewToken("till", ("entitlements:read",), now + timedelta(days=30))
     await partners.issue_token(CLERK, partner.public_id, token, now=now)

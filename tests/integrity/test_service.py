@@ -1,12 +1,13 @@
 """`guildhall doctor` is silent on a healthy store, and names each planted fault (W10)."""
 
 import json
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 import pytest
 
-from app.core import db
+from app.core import db, ids
 from app.integrity.queries.checks import PARENTS, orphans
 from app.integrity.service import doctor
 from app.levels.rules import AccountHead, AccountKey, Posting, entry_hash
@@ -17,6 +18,8 @@ pytestmark = pytest.mark.usefixtures("store")
 FIRST = "(SELECT MIN(id) FROM growth_entry)"
 ZEROS = "0" * 64
 GAP = '{"segments": [{"code": "a", "from_months": 3, "to_months": null}]}'
+FIRST_TERMS = "(SELECT MIN(effective_from) AS at FROM terms_version)"
+LAST_END = "(SELECT MAX(ends_at) AS at FROM membership)"
 OF_THE_FIRST = "(SELECT account_id FROM growth_entry WHERE seq = 1 ORDER BY id LIMIT 1)"
 
 # What is done to the store, and the names of all checks that it breaks: no fewer, and no more.
@@ -124,6 +127,28 @@ FAULTS: dict[str, tuple[set[str], tuple[str, ...]]] = {
         ("UPDATE segment_scheme_version SET content = '{}' WHERE number = 1",),
     ),
     "a version is gone": ({"versions.numbers"}, ("DELETE FROM segment_scheme_version WHERE number = 1",)),
+    "a published plan says what another one said": (
+        {"versions.hash", "plans.terms"},
+        ("UPDATE plan_version SET content = (SELECT content FROM plan_version WHERE number = 2) WHERE number = 1",),
+    ),
+    "published terms say something else": ({"versions.hash"}, (f"UPDATE terms_version SET hash = '{ZEROS}' WHERE number = 1",)),
+    "a version of a plan is gone": ({"versions.numbers"}, ("DELETE FROM plan_version WHERE number = 1",)),
+    "a second version is dated back": (
+        {"versions.dated"},
+        (f"UPDATE terms_version SET effective_from = w.at FROM {FIRST_TERMS} w WHERE number = 2",),
+    ),
+    "a plan stands on other terms than it names": (
+        {"plans.terms"},
+        ("UPDATE plan_version SET terms_version_id = (SELECT id FROM terms_version WHERE number = 1) WHERE number = 2",),
+    ),
+    "a plan stands on terms that were cancelled": (
+        {"plans.terms", "terms.accepted"},
+        (f"UPDATE terms_version SET effective_from = w.at, cancelled_at = recorded_at FROM {LAST_END} w WHERE number = 2",),
+    ),
+    "terms were accepted before they held": (
+        {"terms.accepted"},
+        (f"UPDATE terms_acceptance SET accepted_at = w.at FROM {FIRST_TERMS} w WHERE language = 'zh'",),
+    ),
     "no programme is the default": ({"programmes.default"}, ("UPDATE programme SET is_default = false WHERE is_default",)),
 }  # fmt: skip
 
@@ -139,7 +164,7 @@ async def test_a_healthy_store_has_no_faults(now: datetime) -> None:
     assert {check.name: check.examples for check in report.broken} == {}
     assert report.healthy
     assert await everything() == before
-    assert len({check.name for check in report.checks}) == len(report.checks) == 16
+    assert len({check.name for check in report.checks}) == len(report.checks) == 20
 
 
 async def test_an_empty_store_has_no_faults() -> None:
@@ -154,6 +179,34 @@ async def test_each_fault_is_named_and_no_other(now: datetime, fault: str) -> No
     found = await broken()
     assert set(found) == expected, found
     assert all(examples and all(examples) for examples in found.values())
+
+
+@pytest.mark.parametrize(
+    ("index", "same", "why"),
+    [
+        ("uq_pseudonym_member", ":fresh, partner_id, member_id", "the same partner and member"),
+        ("uq_pseudonym_public_id", "public_id, partner_id, :ben", "the same name"),
+    ],
+)
+async def test_a_name_that_is_not_unique_is_told(now: datetime, index: str, same: str, why: str) -> None:
+    """The index that forbids it is dropped and comes back with the transaction (X2)."""
+    ground = await healthy(now)
+    values = {name: value for name, value in {"fresh": ids.public_id(), "ben": ground.ben}.items() if f":{name}" in same}
+    with suppress(_TakenBack):
+        async with db.transaction():
+            await db.execute(f"DROP INDEX {index}")
+            await db.execute(
+                f"INSERT INTO pseudonym (public_id, partner_id, member_id, shared_at) SELECT {same}, shared_at FROM pseudonym", **values
+            )
+            found = await broken()
+            raise _TakenBack
+    assert list(found) == ["pseudonyms.unique"]
+    assert found["pseudonyms.unique"][0].endswith(why)
+    assert await broken() == {}
+
+
+class _TakenBack(Exception):
+    """What the test did is rolled back."""
 
 
 async def test_each_row_that_points_nowhere_is_named(now: datetime) -> None:
@@ -215,4 +268,4 @@ async def test_the_doctor_reads_in_a_fixed_number_of_statements(now: datetime) -
     await healthy(now)
     with db.count_statements() as count:
         await doctor()
-    assert count.count <= 60
+    assert count.count <= 75

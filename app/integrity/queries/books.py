@@ -7,12 +7,11 @@ from typing import Any
 
 from app.activity.rules import ENTRY_KIND, ENTRY_SOURCE
 from app.core import db
-from app.integrity.queries.checks import Check, breaking
+from app.integrity.queries.checks import VERSION_TABLES, Check, breaking
 from app.integrity.rules import LedgerRow, Reign, Tally
 from app.levels.rules import chain_hash, entry_key, microseconds
 
 _PAGE = 20_000
-_VERSION_TABLES = {"benefit": "benefit_version", "segment scheme": "segment_scheme_version", "earning rule": "earning_rule_version"}
 
 UNITS = (
     "p.amount_minor / CAST(:per AS bigint) + CASE WHEN 2 * (p.amount_minor % CAST(:per AS bigint)) > CAST(:per AS bigint) "
@@ -46,8 +45,8 @@ async def ledger_pages() -> AsyncIterator[list[LedgerRow]]:
 
 
 async def published(kind: str) -> list[tuple[int, int, Mapping[str, Any], str]]:
-    """Identity, number, content and hash of every version of `benefit`, `segment scheme` or `earning rule`."""
-    table = _VERSION_TABLES[kind]
+    """Identity, number, content and hash of every version of a kind of `VERSION_TABLES`."""
+    table = VERSION_TABLES[kind]
     rows = await db.fetch(f"SELECT identity_id, number, content, hash FROM {table} ORDER BY identity_id, number")  # noqa: S608  constants
     return [(row["identity_id"], row["number"], db.as_json(row["content"]), row["hash"]) for row in rows]
 

@@ -20,6 +20,18 @@ class Check:
     words: str
 
 
+VERSION_TABLES = {
+    "benefit": "benefit_version",
+    "segment scheme": "segment_scheme_version",
+    "earning rule": "earning_rule_version",
+    "plan": "plan_version",
+    "terms": "terms_version",
+}
+_VERSIONS = " UNION ALL ".join(
+    f"SELECT '{kind}' AS kind, identity_id, number, effective_from, recorded_at, cancelled_at FROM {table}"  # noqa: S608  constants
+    for kind, table in VERSION_TABLES.items()
+)
+
 CHECKS = (
     Check(
         "growth.balance",
@@ -94,12 +106,44 @@ CHECKS = (
     Check(
         "versions.numbers",
         "The versions of a published thing are numbered from 1 without a gap.",
-        "SELECT v.kind, v.identity_id, v.versions, v.last FROM ("
-        "SELECT 'benefit' AS kind, identity_id, COUNT(*) AS versions, MAX(number) AS last FROM benefit_version GROUP BY identity_id "
-        "UNION ALL SELECT 'segment scheme', identity_id, COUNT(*), MAX(number) FROM segment_scheme_version GROUP BY identity_id "
-        "UNION ALL SELECT 'earning rule', identity_id, COUNT(*), MAX(number) FROM earning_rule_version GROUP BY identity_id) v "
-        "WHERE v.versions <> v.last",
+        f"SELECT v.kind, v.identity_id, COUNT(*) AS versions, MAX(v.number) AS last FROM ({_VERSIONS}) v "  # noqa: S608  constants
+        "GROUP BY v.kind, v.identity_id HAVING COUNT(*) <> MAX(v.number) OR COUNT(*) <> COUNT(DISTINCT v.number)",
         "{kind} {identity_id}: {versions} versions, the last is number {last}",
+    ),
+    Check(
+        "versions.dated",
+        "Only the first version of a thing holds from before it was recorded, so what was in force on a day stays (B8, ADR 0070).",
+        f"SELECT v.kind, v.identity_id, v.number, MIN(o.number) AS earlier FROM ({_VERSIONS}) v "  # noqa: S608  constants
+        f"JOIN ({_VERSIONS}) o ON o.kind = v.kind AND o.identity_id = v.identity_id AND o.number < v.number "
+        "AND (o.cancelled_at IS NULL OR o.cancelled_at > v.recorded_at) "
+        "WHERE v.effective_from < v.recorded_at GROUP BY v.kind, v.identity_id, v.number",
+        "{kind} {identity_id}: version {number} is dated back behind version {earlier}",
+    ),
+    Check(
+        "plans.terms",
+        "A version of a plan is sold on the version of the terms that it names, which held by then (M1).",
+        "SELECT p.code, v.number, t.code AS terms, w.number AS pinned FROM plan_version v JOIN plan p ON p.id = v.identity_id "
+        "JOIN terms_version w ON w.id = v.terms_version_id JOIN terms t ON t.id = w.identity_id "
+        "WHERE COALESCE(v.content -> 'terms' ->> 'code', '') <> t.code "
+        "OR COALESCE(CAST(v.content -> 'terms' ->> 'version' AS INTEGER), 0) <> w.number "
+        "OR (v.cancelled_at IS NULL AND (w.effective_from > v.effective_from OR w.cancelled_at IS NOT NULL))",
+        "plan {code}, version {number}: it stands on version {pinned} of {terms}, but that is not what it names, or did not hold by then",
+    ),
+    Check(
+        "terms.accepted",
+        "Nobody accepted a version of terms before it was in force, or twice (M1, M3).",
+        "SELECT a.member_id, a.terms_version_id, COUNT(*) AS times FROM terms_acceptance a "
+        "JOIN terms_version w ON w.id = a.terms_version_id GROUP BY a.member_id, a.terms_version_id "
+        "HAVING COUNT(*) > 1 OR MIN(CASE WHEN a.accepted_at >= w.effective_from THEN 1 ELSE 0 END) = 0",
+        "member {member_id}: the terms version {terms_version_id} was accepted {times} times, or before it held",
+    ),
+    Check(
+        "pseudonyms.unique",
+        "A partner knows a member by one name, and a name names one member (X2).",
+        "SELECT MIN(q.id) AS id, q.why FROM (SELECT id, 'the same partner and member' AS why, "
+        "CAST(partner_id AS TEXT) || ' ' || CAST(member_id AS TEXT) AS same FROM pseudonym "
+        "UNION ALL SELECT id, 'the same name', CAST(public_id AS TEXT) FROM pseudonym) q GROUP BY q.why, q.same HAVING COUNT(*) > 1",
+        "pseudonym {id}: another one has {why}",
     ),
     Check(
         "programmes.default",
@@ -133,6 +177,16 @@ PARENTS = (
     ("earning_rule_version", "identity_id", "earning_rule"),
     ("segment_scheme_version", "identity_id", "segment_scheme"),
     ("partner_token", "partner_id", "partner"),
+    ("token_use", "token_id", "partner_token"),
+    ("plan", "programme_id", "programme"),
+    ("plan_version", "identity_id", "plan"),
+    ("plan_version", "terms_version_id", "terms_version"),
+    ("terms", "programme_id", "programme"),
+    ("terms_version", "identity_id", "terms"),
+    ("terms_acceptance", "member_id", "member"),
+    ("terms_acceptance", "terms_version_id", "terms_version"),
+    ("pseudonym", "partner_id", "partner"),
+    ("pseudonym", "member_id", "member"),
 )
 
 
