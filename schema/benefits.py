@@ -14,8 +14,7 @@ from app.benefits.queries import Asked, OfferFilter
 from app.benefits.rules import CompiledBenefit
 from app.community import service as community
 from app.core import conditions as core
-from app.core.access import Scope
-from app.core.errors import Unauthenticated
+from app.core.access import Scope, ensure
 from app.core.ids import NodeType, global_id
 from app.segments import service as segment_service
 from schema.benefit_parts import FEW, BenefitAudience, BenefitExclusions, BenefitVariant, FaceValue, ProductReference, Quota, UnitCost
@@ -239,15 +238,24 @@ def offer_filter(told: BenefitFilter | None) -> OfferFilter | None:
     return OfferFilter(told.programme, kind, reach, stage, told.plan)
 
 
-async def open_to_guests(info: Info) -> bool:
-    """Whether the caller may read the catalogue: everybody where guest mode is on, else whoever is signed in (A6)."""
-    return info.context.actor.kind is not ActorKind.ANONYMOUS or (await community.get()).settings.guest_mode
+async def is_open(info: Info, scope: Scope) -> bool:
+    """Whether the caller may read what is published: everybody where guest mode is on, else who is signed in, a partner with the
+    scope (A6, X1)."""
+    actor = info.context.actor
+    known = actor.holds(scope) if actor.kind is ActorKind.PARTNER else actor.kind is not ActorKind.ANONYMOUS
+    return known or (await community.get()).settings.guest_mode
+
+
+async def check_open(info: Info, scope: Scope) -> None:
+    """The caller may read what is published. Raises Unauthenticated for a guest, Forbidden for a partner without the scope."""
+    if not await is_open(info, scope):
+        ensure(info.context.actor, scope)
 
 
 @loader(NodeType.BENEFIT)
 async def _benefits(info: Info, ids: list[UUID]) -> dict[UUID, Benefit]:
     known, currency = (await queries.catalogue(info.context.now)).by_public_id, (await community.get()).currency
-    if not await open_to_guests(info):
+    if not await is_open(info, Scope.BENEFITS_READ):
         return {}
     return {public: Benefit(row=known[public], currency=currency) for public in ids if public in known}
 
@@ -270,8 +278,7 @@ class BenefitQueries:
         known_at: KnownAt = None,
     ) -> Connection[Benefit] | None:
         """What is offered. Open to guests unless the operator switched that off (A6)."""
-        if not await open_to_guests(info):
-            raise Unauthenticated()
+        await check_open(info, Scope.BENEFITS_READ)
         at = as_of or info.context.now
         cut = await segment_service.cut_in_force(at, known_at)
         segment = next((part.code for part in cut.segments if part.stage is stage), None)
@@ -284,7 +291,6 @@ class BenefitQueries:
     @query(scope=Scope.PUBLIC)
     async def benefit(self, info: Info, id: Id, as_of: AsOf = None) -> Benefit | None:
         """The benefit with that id, offered at the moment or not; null where none was published then."""
-        if not await open_to_guests(info):
-            raise Unauthenticated()
+        await check_open(info, Scope.BENEFITS_READ)
         found = (await queries.catalogue(as_of or info.context.now)).by_public_id.get(public_id(id, NodeType.BENEFIT))
         return None if found is None else Benefit(row=found, currency=(await community.get()).currency)

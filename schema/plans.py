@@ -10,7 +10,6 @@ import strawberry
 from app.benefits import queries as benefit_queries
 from app.community import service as community
 from app.core.access import Scope
-from app.core.errors import Unauthenticated
 from app.core.ids import NodeType
 from app.core.paging import slice_keys
 from app.plans import service as plan_service
@@ -19,7 +18,7 @@ from app.plans.rules import Comparison, Duration, PlanInForce, PlanRow
 from app.plans.rules import PriceRow as Row
 from app.terms.queries import editions_by_ids
 from schema.benefit_parts import FEW
-from schema.benefits import Benefit, open_to_guests
+from schema.benefits import Benefit, check_open, is_open
 from schema.catalogue import Programme, programmes_by_id
 from schema.conditions import Condition
 from schema.connections import PAGED, After, Before, Connection, First, Last, asked, connection
@@ -208,9 +207,9 @@ async def plans_now(info: Info) -> dict[int, Plan]:
 @loader(NodeType.PLAN)
 async def _plans(info: Info, ids: list[UUID]) -> dict[UUID, Plan]:
     """Published ones, as the catalogue is open; the others for who reads drafts."""
-    is_open, reads_drafts = await open_to_guests(info), info.context.actor.holds(Scope.PLANS_READ)
+    public, reads_drafts = await is_open(info, Scope.PLANS_READ), info.context.actor.holds(Scope.PLANS_READ)
     found = [plan for plan in (await plans_now(info)).values() if plan.row.public_id in set(ids)]
-    return {plan.row.public_id: plan for plan in found if (is_open if plan.edition else reads_drafts)}
+    return {plan.row.public_id: plan for plan in found if (public if plan.edition else reads_drafts)}
 
 
 @strawberry.input(description="Which plans: each field that is given narrows.")
@@ -242,8 +241,7 @@ class PlanQueries:
         known_at: KnownAt = None,
     ) -> Connection[Plan] | None:
         """The plans that can be bought, by position and code. Open to guests unless the operator switched that off (A6)."""
-        if not await open_to_guests(info):
-            raise Unauthenticated()
+        await check_open(info, Scope.PLANS_READ)
         moment = Moment(as_of or info.context.now, known_at)
         request = asked(info, "plans", first, after, last, before)
         page = (await plan_catalogue(moment.at, moment.known_at)).page(request, None if filter is None else filter.programme)
@@ -253,8 +251,7 @@ class PlanQueries:
     @query(scope=Scope.PUBLIC)
     async def plan(self, info: Info, id: PlanId = None, code: PlanCode = None, as_of: AsOf = None, known_at: KnownAt = None) -> Plan | None:
         """The plan, on sale or not; null where it had no version then. Open to guests unless the operator switched that off (A6)."""
-        if not await open_to_guests(info):
-            raise Unauthenticated()
+        await check_open(info, Scope.PLANS_READ)
         exactly_one(id, code)
         public = None if id is None else public_id(id, NodeType.PLAN)
         known = (await plans_at(Moment(as_of or info.context.now, known_at))).values()

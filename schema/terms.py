@@ -7,17 +7,17 @@ from uuid import UUID
 import strawberry
 
 from app.core.access import Scope
-from app.core.errors import Invalid, NotFound, Unauthenticated
+from app.core.errors import Invalid, NotFound
 from app.core.ids import NodeType, global_id
 from app.terms import queries, service
 from app.terms.rules import Acceptance, Payment, Promotions, Refunds, TermsEdition
 from app.terms.rules import TermsDifference as Difference
 from schema.benefit_parts import BenefitExclusions
-from schema.benefits import Format, open_to_guests
+from schema.benefits import Format, check_open, is_open
 from schema.catalogue import Programme, programmes_by_code
 from schema.context import Info
 from schema.cost import ListSize
-from schema.enums import PartKind, PaymentMethod, PromotionRule, RefundBasis, Renewal, TermsFormat
+from schema.enums import ActorKind, PartKind, PaymentMethod, PromotionRule, RefundBasis, Renewal, TermsFormat
 from schema.fields import edge, field, mutation, query
 from schema.nodes import Node, column, loader, public_id
 from schema.problems import InvalidInputProblem, NotFoundProblem
@@ -248,7 +248,7 @@ def _since(accepted: TermsEdition, current: TermsEdition | None, language: str) 
 
 @loader(NodeType.TERMS_VERSION)
 async def _versions(info: Info, ids: list[UUID]) -> dict[UUID, TermsVersion]:
-    if not await open_to_guests(info):
+    if not await is_open(info, Scope.TERMS_READ):
         return {}
     stubs = [stub for line in (await queries.terms_lines()).values() for stub in line.stubs if stub.public_id in set(ids)]
     there = [stub.version_id for stub in stubs if stub.cancelled_at is None and stub.effective_from <= info.context.now]
@@ -257,6 +257,8 @@ async def _versions(info: Info, ids: list[UUID]) -> dict[UUID, TermsVersion]:
 
 @loader(NodeType.TERMS_ACCEPTANCE)
 async def _acceptances(info: Info, ids: list[UUID]) -> dict[UUID, TermsAcceptance]:
+    if info.context.actor.kind is ActorKind.PARTNER:  # as `Member.acceptances`
+        return {}
     return {public: TermsAcceptance(row=row) for public, row in (await queries.access_acceptances(info.context.actor, ids)).items()}
 
 
@@ -308,8 +310,7 @@ class TermsQueries:
         known_at: KnownAt = None,
     ) -> TermsVersion | None:
         """A version of terms; null where there is none. Open to guests unless the operator switched that off (A6)."""
-        if not await open_to_guests(info):
-            raise Unauthenticated()
+        await check_open(info, Scope.TERMS_READ)
         exactly_one(id, code)
         public = None if id is None else public_id(id, NodeType.TERMS)
         if version is not None:
