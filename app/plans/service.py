@@ -73,9 +73,10 @@ class _PlanDesk(Desk[Plan, PlanVersion, PlanContent]):
         terms = TermsPin(code=form.terms.code, version=pinned.number)
         return form.model_copy(update={"terms": terms}), {"terms_version_id": pinned.version_id}
 
-    def ending(self, live: PlanContent) -> PlanContent | None:
+    async def ended(self, live: PlanVersion, at: datetime) -> tuple[PlanContent, Mapping[str, Any]] | None:
         """Holders keep the plan; nobody can buy it any more."""
-        return live.model_copy(update={"on_sale": False}) if live.on_sale else None
+        form = read_content(live.content)
+        return (form.model_copy(update={"on_sale": False}), {"terms_version_id": live.terms_version_id}) if form.on_sale else None
 
 
 _desk = _PlanDesk()

@@ -68,8 +68,9 @@ class Desk(ABC, Generic[IdentityRow, VersionRow, AnyForm]):
     async def released(self, form: AnyForm, at: datetime) -> tuple[AnyForm, Mapping[str, Any]]:
         """The content as it is stored when it holds from `at`, and the further columns of its version."""
 
-    def ending(self, live: AnyForm) -> AnyForm | None:
-        """The content of a version that ends what is live when it is archived; None where nothing need be said."""
+    async def ended(self, live: VersionRow, at: datetime) -> tuple[AnyForm, Mapping[str, Any]] | None:
+        """The content and the further columns of a version that ends what is live from `at` on, when the thing is archived; None
+        where nothing need be said."""
         return None
 
     async def check_cancellable(self, identity: IdentityRow, numbers: list[int]) -> None:
@@ -198,7 +199,7 @@ class Desk(ABC, Generic[IdentityRow, VersionRow, AnyForm]):
             await self.check_cancellable(identity, coming)
             for number in coming:
                 await versions.cancel_scheduled(self.kind, identity.id, number, now=now)
-            await self._end(actor, identity, version_rules.pick_live(found, now), reason, now)
+            await self._end(identity, found, versions.Release(reason, actor.label, now, keep_draft=True))
             return await self._set_archived(actor, identity, "archive", reason, now)
 
     async def unarchive(self, actor: Actor, public_id: UUID, *, reason: str, now: datetime) -> IdentityRow:
@@ -274,7 +275,7 @@ class Desk(ABC, Generic[IdentityRow, VersionRow, AnyForm]):
         if wrong:
             raise InvalidContent(wrong)
         before = version_rules.pick_live(found, release.now)
-        version = await self._release(identity, form, at, release)
+        version = await self._release(identity, *await self.released(form, at), release)
         if identity.draft is None or not release.keep_draft:
             await self._list_as(identity, form)
         after = {"number": version.number, "effective_from": version.effective_from, "content": version.content}
@@ -282,15 +283,16 @@ class Desk(ABC, Generic[IdentityRow, VersionRow, AnyForm]):
         await self._audit(actor, action, identity, now=release.now, reason=version.reason, before=was, after=after)
         return version
 
-    async def _release(self, identity: IdentityRow, form: AnyForm, at: datetime, release: versions.Release) -> VersionRow:
-        form, columns = await self.released(form, at)
-        release = replace(release, columns=lambda _: columns)
-        return await versions.publish(self.kind, identity.id, form.model_dump(mode="json"), release)
+    async def _end(self, identity: IdentityRow, found: list[VersionRow], release: versions.Release) -> None:
+        live = version_rules.pick_live(found, release.now)
+        _, at = version_rules.publishing_instants(found, release.now, None)
+        last = await self.ended(live, at) if live is not None else None
+        if last is not None:
+            await self._release(identity, *last, release)
 
-    async def _end(self, actor: Actor, identity: IdentityRow, live: VersionRow | None, reason: str, now: datetime) -> None:
-        form = self.ending(self.read(live.content)) if live is not None else None
-        if form is not None:
-            await self._release(identity, form, now, versions.Release(reason, actor.label, now, keep_draft=True))
+    async def _release(self, identity: IdentityRow, form: AnyForm, columns: Mapping[str, Any], release: versions.Release) -> VersionRow:
+        content = form.model_dump(mode="json")
+        return await versions.publish(self.kind, identity.id, content, replace(release, columns=lambda _: columns))
 
     async def _set_archived(self, actor: Actor, identity: IdentityRow, action: str, reason: str, now: datetime) -> IdentityRow:
         identity.archived_at = now if action == "archive" else None

@@ -38,7 +38,7 @@ async def test_a_code_is_taken_once(store: object, now: datetime) -> None:
     await open_club(now)
     await benefits.create_benefit(EDITOR, "pmtalk", everybody(), now=now)
     before = await everything()
-    with pytest.raises(Invalid, match="There is a benefit forum already") as refused:
+    with pytest.raises(Invalid, match="forum is taken already") as refused:
         await benefits.create_benefit(EDITOR, "vip", everybody(), now=now)
     assert refused.value.field == "code"
     assert await everything() == before
