@@ -82,12 +82,15 @@ def mutation(*, scope: Scope, cost: int | None = None) -> Callable[[Callable[...
 
 
 def _root(requires: Requires, cost: int | None, size: ListSize | None) -> Callable[[Callable[..., Any]], Any]:
+    scopes = tuple(Scope(word) for word in (requires.scope, requires.or_scope) if word)
+
     def wrap(function: Callable[..., Any]) -> StrawberryField:
         made = strawberry.field(
             resolver=function,
             description=_description(function),
             directives=[requires, *_pricing(cost, size)],
-            extensions=[Door(*(Scope(word) for word in (requires.scope, requires.or_scope) if word))],
+            extensions=[Door(*scopes)],
+            metadata={"scopes": scopes},
         )
         assert isinstance(made, StrawberryField)  # noqa: S101  what strawberry.field gives for a resolver
         return made

@@ -10,7 +10,7 @@ from app.core.ids import NodeType
 from app.memberships import service as membership_service
 from app.memberships.rules import MembershipRow, state_at
 from schema.context import Info
-from schema.enums import State
+from schema.enums import ActorKind, State
 from schema.fields import edge, field
 from schema.nodes import Node, column, loader
 from schema.plans import Plan, plans_now
@@ -45,6 +45,8 @@ class Membership(Node):
 
 @loader(NodeType.MEMBERSHIP)
 async def _memberships(info: Info, ids: list[UUID]) -> dict[UUID, Membership]:
+    if info.context.actor.kind is ActorKind.PARTNER:  # as `Member.memberships`: of members a partner sees no more than they are offered
+        return {}
     found = await membership_service.access_memberships(info.context.actor, ids)
     return {public: Membership(row=row) for public, row in found.items()}
 

@@ -7,11 +7,13 @@ from datetime import datetime
 from typing import Any
 
 import strawberry
+from graphql import GraphQLField
 
 from app.core.access import Actor, Scope
 from app.core.settings import Settings
 from schema.budget import MemoryBudget
 from schema.endpoint import GraphQLEndpoint
+from schema.fields import Requires
 
 
 class Preview:
@@ -21,10 +23,14 @@ class Preview:
         self._endpoint = GraphQLEndpoint(schema, settings, budget=MemoryBudget())
         root = schema._schema.query_type
         assert root is not None  # noqa: S101  every schema of ours has queries
-        self.root_fields: tuple[tuple[str, Scope], ...] = tuple(
-            (name, field.extensions["strawberry-definition"].metadata["scope"]) for name, field in sorted(root.fields.items())
-        )
+        self.root_fields: tuple[tuple[str, Scope], ...] = tuple((name, _scope(field)) for name, field in sorted(root.fields.items()))
 
     async def ask(self, actor: Actor, query: str, *, now: datetime, language: str) -> dict[str, Any]:
         """The answer that the caller would get to the query, or the errors."""
         return await self._endpoint.preview(actor, query, now=now, language=language)
+
+
+def _scope(field: GraphQLField) -> Scope:
+    """What the field's door asks for; each root field has one."""
+    told = field.extensions["strawberry-definition"].directives
+    return Scope(next(each.scope for each in told if isinstance(each, Requires)))

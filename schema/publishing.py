@@ -245,7 +245,7 @@ _VERBS = (
     _Verb(
         "roll_back_{noun}", "{Name}Version", "What an older version said is in force again, as a new version; the draft stays.", _roll_back
     ),
-    _Verb("archive_{noun}", "Archive{Name}", "Puts {one} away: it is offered no more, and neither edited nor published.", _archive),
+    _Verb("archive_{noun}", "Archive{Name}", "Puts {one} away: offered no more, and neither edited nor published.", _archive),
     _Verb("unarchive_{noun}", "Archive{Name}", "Takes {one} out of the archive.", _unarchive),
 )
 
@@ -269,14 +269,14 @@ def _inputs(kind: Publishable, content: type) -> dict[str, type]:
         f"Archive{name}": (f"{one.capitalize()} to put away or to take out again.", {"reason": why}),
     }
     told: dict[str, tuple[str, _Parts]] = {key: (text, {**thing, **parts}) for key, (text, parts) in made.items()}
-    new: _Parts = {"programme": (str, f"The programme, by code; {one} stays in it."), "content": (content, "The first draft.")}
-    told[f"Create{name}"] = (f"A new {noun} with its first draft.", new)
+    new: _Parts = {"programme": (str, "The programme, by code; it stays the same."), "content": (content, "The first draft.")}
+    told[f"Create{name}"] = (f"{one.capitalize()} to be made, with a first draft.", new)
     return {key: strawberry.input(_class(f"{key}Input", text, parts), description=text) for key, (text, parts) in told.items()}
 
 
 def mutations(kind: Publishable, managed: type[Managed], content: type) -> type:
     """The mutations of a kind as a part of Mutation; `content` is the input of its drafts."""
-    text = f"{kind.one.capitalize()} is as asked."
+    text = "The change was made."
     success = strawberry.type(_class(f"{kind.name}Success", text, {kind.noun: (managed, "As it is now.")}), description=text)
 
     async def answered(info: Info, public: UUID) -> Any:
@@ -300,7 +300,7 @@ def _create(kind: Publishable, answered: _Answered, types: tuple[Any, Any]) -> A
             made = await kind.doors.create(context.actor, input.programme, content_of(input.content), now=context.now)
         return await answered(info, made.public_id)
 
-    text = f"A new {kind.noun} exists with its first draft. Nobody sees it before it is published."
+    text = f"Makes {kind.one}, with a first draft. Nobody else sees what is not published."
     return _mutation(create, f"create_{kind.noun}", text, types, kind.write)
 
 

@@ -7,29 +7,42 @@ from pathlib import Path
 
 from app.core import db
 from app.core.settings import Settings
+from app.signing import service as signing
 from tests.schema.matrix import table
+from tests.schema.matrix.table import Table
 from tests.schema.matrix.world import COLUMNS, world
 
 
-async def _write() -> None:
+async def _ask() -> Table:
+    """The table, asked in a throw-away installation."""
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite://{folder}/matrix.sqlite3?synchronous=OFF"
         settings = Settings(guildhall_env="test", database_url=url, var_dir=Path(folder), secret_key="k" * 40)
         await db.migrate(settings)
         await db.start(settings)
+        signing.unlock(lambda: settings.key)
         try:
-            asked = await table.ask_all(await world(settings))
+            return await table.ask_all(await world(settings))
         finally:
             await db.stop()
+
+
+def write() -> int:
+    """The table is written, unless somebody is answered what is neither an answer nor a permission. Returns the exit code."""
+    asked = asyncio.run(_ask())
+    for line in (strange := table.unknown_words(asked)):
+        sys.stderr.write(f"{line}\n")
+    if strange:
+        return 1
     table.FILE.write_text(table.written(asked))
     sys.stdout.write(f"{sum(len(rows) for rows in asked.values())} rows x {len(COLUMNS)} callers\n")
+    return 0
 
 
 def main(arguments: list[str]) -> int:
     """Writes the table, or says what it lacks. Returns the exit code."""
     if "--write" in arguments:
-        asyncio.run(_write())
-        return 0
+        return write()
     for name in (lacking := table.missing()):
         sys.stderr.write(f"docs/access.md and the schema part at {name}.\n")
     if lacking:

@@ -1,6 +1,6 @@
 """What each row asks: a document with the least arguments that really reach the field, and how the answer is read."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -23,7 +23,7 @@ from tests.schema.caller import Answered, Caller
 from tests.schema.matrix.rows import MUTATIONS, QUERIES, Place, concrete, field_of, is_leaf
 
 YES, NOTHING, UNSEEN, SAME = "yes", "null", "–", "·"
-WORDS = {"UNAUTHENTICATED": "sign in", "FORBIDDEN": "no", "NOT_FOUND": "not found"}
+WORDS = {"UNAUTHENTICATED": "sign in", "FORBIDDEN": "no", "NOT_FOUND": "not found", "QUOTE_OF_ANOTHER_MEMBER": "not found"}
 _PLAIN: Mapping[str, Any] = {
     "String": "matrix",
     "Int": 1,
@@ -122,9 +122,8 @@ def type_row(place: Place, names: Iterable[str], givens: Mapping[str, Any]) -> A
         inner = f"{document.call(step.owner, step.name, step.field.args)} {{ {inner} }}"
 
     def read(answered: Answered) -> dict[str, str]:
-        refused, parent = _refusals(answered), answered.json.get("data")
-        for name in way:
-            parent = None if parent is None else _first(parent.get(name))
+        refused = _refusals(answered)
+        parent = next(_parents(answered.json.get("data"), way), None)
         if parent is None:
             return {name: refused.get((*way, name), UNSEEN) for name in wanted}
         return {name: refused.get((*way, name)) or _said(parent.get(name)) for name in wanted}
@@ -177,8 +176,15 @@ def _refusals(answered: Answered) -> dict[tuple[str, ...], str]:
     return found
 
 
-def _first(value: Any) -> Any:
-    return (value[0] if value else None) if isinstance(value, list) else value
+def _parents(value: Any, way: tuple[str, ...]) -> Iterator[Any]:
+    """Every object to which the way leads; a union or interface that is another type leads nowhere."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _parents(item, way)
+    elif value and way:
+        yield from _parents(value.get(way[0]), way[1:])
+    elif value:
+        yield value
 
 
 def _said(value: Any) -> str:

@@ -53,11 +53,12 @@ def field_of(owner: str, name: str) -> GraphQLField:
     return field
 
 
-def scope_of(field: GraphQLField) -> str | None:
-    """The scope that the field itself asks for; None where it asks for none."""
+def scopes_of(field: GraphQLField) -> tuple[str, ...]:
+    """The scopes of which the field itself asks for one; none where it asks for none."""
     directives = field.extensions["strawberry-definition"].directives
-    scope: str | None = next((each.scope for each in directives if type(each).__name__ == "Requires"), None)
-    return None if scope == "public" else scope
+    (found,) = [each for each in directives if type(each).__name__ == "Requires"] or [None]
+    words = (found.scope, found.or_scope) if found else ()
+    return tuple(word for word in words if word and word != "public")
 
 
 def concrete(kind: GraphQLNamedType) -> list[GraphQLObjectType]:
@@ -108,8 +109,9 @@ def _steps(owner: str, way: tuple[Step, ...], fields: dict[str, GraphQLField]) -
 
 
 def scopes_on(way: tuple[Step, ...], field: GraphQLField) -> frozenset[str]:
-    """The scopes that stand between the root and the field, its own included."""
-    return frozenset(scope for each in (*(step.field for step in way), field) if (scope := scope_of(each)) is not None)
+    """The scopes that others than the member itself need between the root and the field, its own included."""
+    found = (scopes_of(each) for each in (*(step.field for step in way), field))
+    return frozenset(scopes[-1] for scopes in found if scopes)
 
 
 def is_leaf(field: GraphQLField) -> bool:

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from app.core import db
-from tests.schema.matrix.asking import SAME, UNSEEN, Asking, mutation_row, query_row, type_row
+from tests.schema.matrix.asking import NOTHING, SAME, UNSEEN, WORDS, YES, Asking, mutation_row, query_row, type_row
 from tests.schema.matrix.givens import arguments
-from tests.schema.matrix.rows import MUTATIONS, QUERIES, Place, answer_fields, field_of, listed, places, scope_of, scopes_on
+from tests.schema.matrix.rows import MUTATIONS, QUERIES, Place, answer_fields, field_of, listed, places, scopes_of, scopes_on
 from tests.schema.matrix.world import ANOTHERS, COLUMNS, World
 
 FILE = Path(__file__).parents[3] / "docs" / "access.md"
@@ -27,6 +27,7 @@ Made by `python -m tests.schema.matrix --write`; a test asks all of it anew and 
   holds all of them (`–` where no partner can hold it).
 - `yes` answered; `null` answered with nothing; `sign in` asks to sign in; `no` names the scope that is missing; `not found` as if
   it did not exist; `–` never seen, since what leads there is closed. Fields with the same answers stand in one row.
+- A scope in `code` stands behind what asks for it; where there are two, the first is for oneself and the second for others.
 """
 
 
@@ -78,8 +79,7 @@ async def _type(made: World, place: Place) -> dict[str, Row]:
 
 async def _row(made: World, scopes: frozenset[str], make: Callable[[Mapping[str, Any]], Asking]) -> tuple[Any, ...]:
     """What the nine callers are answered."""
-    givens = arguments(made)
-    own, of_another = make(givens), make({**givens, **made.others})
+    own, of_another = make(arguments(made.givens)), make(arguments({**made.givens, **made.others}))
     answers: list[Any] = []
     for column in COLUMNS:
         asking, caller = of_another if column == ANOTHERS else own, await made.caller(column, scopes)
@@ -104,20 +104,20 @@ def written(table: Table) -> str:
 def _lines(kind: str, rows: Mapping[str, Row]) -> list[str]:
     if kind in ("Query", "Mutation"):
         return [_line((_head(kind, name), *row)) for name, row in rows.items()]
-    together: dict[tuple[str | None, Row], list[str]] = {}
+    together: dict[tuple[tuple[str, ...], Row], list[str]] = {}
     for name, row in rows.items():
-        together.setdefault((scope_of(field_of(kind, name)), row), []).append(name)
-    return [_line((" ".join(names) + _scope(scope), *row)) for (scope, row), names in together.items()]
+        together.setdefault((scopes_of(field_of(kind, name)), row), []).append(name)
+    return [_line((" ".join(names) + _scopes(scopes), *row)) for (scopes, row), names in together.items()]
 
 
 def _head(kind: str, name: str) -> str:
     field = (QUERIES if kind == "Query" else MUTATIONS)[name]
     told = answer_fields(name) if kind == "Mutation" else []
-    return name + _scope(scope_of(field)) + (f" → {' '.join(told)}" if told else "")
+    return name + _scopes(scopes_of(field)) + (f" → {' '.join(told)}" if told else "")
 
 
-def _scope(scope: str | None) -> str:
-    return f" `{scope}`" if scope else ""
+def _scopes(scopes: tuple[str, ...]) -> str:
+    return "".join(f" `{scope}`" for scope in scopes)
 
 
 def _line(cells: tuple[str, ...]) -> str:
@@ -139,3 +139,9 @@ def missing() -> list[str]:
     wanted = {f"{kind}.{name}" for kind, names in listed().items() for name in names}
     there = {f"{kind}.{name}" for kind, names in names_in(FILE.read_text()).items() for name in names}
     return sorted(wanted ^ there)
+
+
+def unknown_words(table: Table) -> list[str]:
+    """The answers that are none: faults, and refusals that say nothing of who may ask."""
+    words = {*WORDS.values(), YES, NOTHING, UNSEEN, SAME}
+    return sorted(f"{kind}.{name}: {word}" for kind, rows in table.items() for name, row in rows.items() for word in {*row} - words)

@@ -4,14 +4,17 @@ What a field needs beyond the least that its types demand is said by `arguments`
 """
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import schema
+from app.activity.service import ImportOptions, import_purchases
 from app.consents import service as consents
 from app.core import clock, ids
 from app.core.access import PARTNER_ALWAYS, PARTNER_GRANTABLE, Role, Scope
 from app.core.settings import Settings
+from app.earning import service as earning
+from app.earning.service import RuleName
 from app.memberships import service as memberships
 from app.memberships.rules import NewMembership
 from app.segments import service as segments
@@ -20,10 +23,13 @@ from app.tags import service as tags
 from app.tags.rules import Origin
 from schema.endpoint import GraphQLEndpoint
 from tests import cast
+from tests import shop as shopping
 from tests.benefits import offers
+from tests.plans import offers as shop
 from tests.schema.caller import Caller
 from tests.schema.conftest import House
 from tests.segments.cuts import DEFAULT, content, part
+from tests.terms import papers
 
 ANOTHERS = "another's"
 SHARED_WITH = "partner-0"
@@ -54,11 +60,12 @@ class World:
     async def caller(self, column: str, scopes: frozenset[str]) -> Caller | None:
         """The caller of a column, for a row that needs these scopes; None where no partner can hold them."""
         scopes -= _ALWAYS if "partner" in column else frozenset()
+        needed = scopes - {scope.value for scope in PARTNER_ALWAYS}
         if column == "partner without":
-            lacking = _GRANTABLE - scopes if scopes & _GRANTABLE else _GRANTABLE
-            return await self.partner(lacking if scopes else _LEAST)
+            lacking = _GRANTABLE - needed if needed & _GRANTABLE else _GRANTABLE
+            return await self.partner(lacking if needed else _LEAST)
         if column == "partner with":
-            return await self.partner(_GRANTABLE) if scopes <= _GRANTABLE else None
+            return await self.partner(_GRANTABLE) if needed <= _GRANTABLE else None
         return self.callers[column]
 
 
@@ -75,6 +82,8 @@ async def world(settings: Settings) -> World:
     await _partners(made)
     await _benefits(made)
     await _segments(made)
+    await _plans(made)
+    await _of_each_member(made)
     await _the_rest(made)
     return made
 
@@ -160,18 +169,65 @@ async def _cut(parts: dict[str, Any], now: Any) -> int:
     return (await segments.save_draft(cast.SYSTEM, parts, expected_revision=scheme.draft_revision, now=now)).draft_revision
 
 
-async def _the_rest(made: World) -> None:
-    """Staff, and what is listed and named by nobody above."""
+async def _plans(made: World) -> None:
+    """Terms and a plan, each with two versions, a third to come and a draft."""
     now, owner = made.house.now, made.callers["owner"]
+    told = papers.terms("matrix-terms", programme="pmtalk")
+    for days, body in ((-100, "first"), (-1, "second")):
+        await papers.publish_terms({**told, "title": offers.both(f"The {body}"), "body": offers.both(body)}, now + timedelta(days=days))
+    await papers.publish_terms({**told, "body": offers.both("third")}, now, effective_from=now + timedelta(days=3))
+    draft = await papers.draft_terms({**told, "body": offers.both("fourth")}, now)
+    made.givens |= {"terms revision": draft.draft_revision}
+    rows = [shop.row("loyal", 8_800, shop.growth(1_000)), shop.row("everybody", 88_800)]
+    plan = shop.vip88(code="matrix-plan", programme="pmtalk", terms={"code": "matrix-terms"}, prices=rows, benefits=["matrix-benefit"])
+    for days, position in ((-50, 1), (-1, 2)):
+        await shop.publish({**plan, "position": position}, now + timedelta(days=days))
+    await shop.publish({**plan, "position": 3}, now, effective_from=now + timedelta(days=2))
+    planned = await shop.draft({**plan, "position": 4}, now)
+    made.givens |= {"plan revision": planned.draft_revision}
+    listed = await owner.data('{ plan(code: "matrix-plan") { id terms { id termsId } } }')
+    made.givens |= {
+        "Plan": listed["plan"]["id"],
+        "Terms": listed["plan"]["terms"]["termsId"],
+        "TermsVersion": listed["plan"]["terms"]["id"],
+    }
+
+
+async def _of_each_member(made: World) -> None:
+    """What members accepted, and a quote of each; the first one made the key with which quotes are signed."""
+    accept = """mutation ($t: ID!, $v: Int!) { acceptTerms(input: {terms: $t, version: $v, language: "en"}) {
+      ... on AcceptTermsSuccess { acceptance { id } } } }"""
+    quote = "query ($p: ID!) { quotePlan(plan: $p) { ... on Quote { text } } }"
+    for name, told in (("ada", made.givens), ("bob", made.others)):
+        caller = made.house.guest.with_bearer((await cast.sign_in(name, made.house.now)).token)
+        accepted = await caller.data(accept, t=made.givens["Terms"], v=1)
+        told["TermsAcceptance"] = accepted["acceptTerms"]["acceptance"]["id"]
+        told["quote"] = (await caller.data(quote, p=made.givens["Plan"]))["quotePlan"]["text"]
+
+
+async def _purchases(now: datetime) -> None:
+    """Seven buyers, and the growth that they earned."""
+    name = RuleName("pmtalk", "matrix-purchase")
+    await earning.create_rule(cast.SYSTEM, name, shopping.rule_content(), now=now)
+    await earning.publish_rule(cast.SYSTEM, name, reason="For the matrix", now=now)
+    lines = (f"buyer-{place},2026-0{place}-01,{place}00.00,CNY,{place}" for place in range(1, 8))
+    options = ImportOptions("pmtalk", "matrix", create_members=True)
+    await import_purchases(cast.SYSTEM, shopping.csv_file(*lines), options, now=now)
+
+
+async def _the_rest(made: World) -> None:
+    """Purchases, staff, and what is listed and named by nobody above."""
+    now, owner = made.house.now, made.callers["owner"]
+    await _purchases(now)
     await (await made.house.staff(Role.EDITOR, "eve")).data("{ viewer { kind } }")
     listed = await owner.data(
-        """{ programmes { nodes { id } } plans { nodes { id } } auditLog(first: 1) { nodes { id } }
+        """{ programmes { nodes { id } } auditLog(first: 1) { nodes { id } }
         partners { nodes { id tokens { nodes { id } } } } staff { nodes { id name } } }"""
     )
     made.givens["Programme"] = listed["programmes"]["nodes"][0]["id"]
-    made.givens["Plan"] = listed["plans"]["nodes"][0]["id"]
     made.givens["AuditEntry"] = listed["auditLog"]["nodes"][0]["id"]
     made.givens["Partner"] = listed["partners"]["nodes"][0]["id"]
     made.givens["PartnerToken"] = listed["partners"]["nodes"][0]["tokens"]["nodes"][0]["id"]
     made.givens["staff account"] = next(each["id"] for each in listed["staff"]["nodes"] if each["name"] == "eve")
+    made.givens["key"] = (await owner.data("{ signingKeys { keyId } }"))["signingKeys"][0]["keyId"]
     made.givens["tomorrow"] = (now + timedelta(days=1)).isoformat()
