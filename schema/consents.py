@@ -16,7 +16,7 @@ from schema.connections import PAGED, After, Before, Connection, First, Last, as
 from schema.context import Info
 from schema.entitlements import ENTITLEMENTS, BenefitId, Entitlement, entitlement_pages, entitlements_to
 from schema.fields import edge, mutation
-from schema.nodes import Node, column, loader
+from schema.nodes import Node, column, loader, public_id
 from schema.problems import NotFoundProblem
 from schema.versions import AsOf, KnownAt
 
@@ -61,7 +61,7 @@ class Pseudonym(Node):
     ) -> list[Entitlement | None]:
         """Whether the member is entitled to a benefit, and why not; null where none was published then."""
         told = Asked(as_of or info.context.now, known_at)
-        return await entitlements_to(benefit, [each.row.member_id for each in parents], told)
+        return await entitlements_to(public_id(benefit, NodeType.BENEFIT, "benefit"), [each.row.member_id for each in parents], told)
 
 
 @loader(NodeType.PSEUDONYM)

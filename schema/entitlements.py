@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Annotated
+from uuid import UUID
 
 import strawberry
 
@@ -99,10 +100,9 @@ async def entitlement_pages(member_ids: list[int], request: PageRequest, told: A
     return [connection(ENTITLEMENTS, pages[id_], lambda row: Entitlement(row=row, currency=currency)) for id_ in member_ids]
 
 
-async def entitlements_to(benefit: str, member_ids: list[int], told: Asked) -> list[Entitlement | None]:
+async def entitlements_to(benefit: UUID, member_ids: list[int], told: Asked) -> list[Entitlement | None]:
     """The answer about one benefit for each of the members, in their order; null where none was published then."""
-    wanted = public_id(benefit, NodeType.BENEFIT, "benefit")
-    pairs = [(member_id, wanted) for member_id in member_ids]
+    pairs = [(member_id, benefit) for member_id in member_ids]
     try:
         found = await queries.entitlements_of(pairs, at=told.at, known_at=told.known_at)
     except NotFound:
@@ -148,8 +148,9 @@ class EntitlementQueries:
         self, info: Info, benefit: BenefitId, member: MemberId, as_of: AsOf = None, known_at: KnownAt = None
     ) -> Entitlement | None:
         """Whether a member is entitled to a benefit, and why not; null where there is no such member or benefit."""
+        wanted = public_id(benefit, NodeType.BENEFIT, "benefit")
         try:
             named = await named_member(info.context.actor, member)
         except NotFound:
             return None
-        return (await entitlements_to(benefit, [named.member_id], Asked(as_of or info.context.now, known_at, None)))[0]
+        return (await entitlements_to(wanted, [named.member_id], Asked(as_of or info.context.now, known_at, None)))[0]

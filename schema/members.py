@@ -34,7 +34,7 @@ from schema.entitlements import ENTITLEMENTS, BenefitId, Entitlement, entitlemen
 from schema.enums import ActorKind, MemberStatus, Origin
 from schema.fields import edge, field
 from schema.memberships import Membership, newest_first
-from schema.nodes import Node, column, loader
+from schema.nodes import Node, column, loader, public_id
 from schema.scalars import BigInt
 from schema.segments import Segment
 from schema.terms import TermsAcceptance
@@ -210,7 +210,7 @@ class Member(Node):
         """The answer for one benefit, offered at the moment or not; null where none was published then."""
         _check_entitlements(info.context.actor, parents)
         told = Asked(as_of or info.context.now, known_at, None)
-        return await entitlements_to(benefit, [each.row.id for each in parents], told)
+        return await entitlements_to(public_id(benefit, NodeType.BENEFIT, "benefit"), [each.row.id for each in parents], told)
 
     @edge(size=PAGED)
     async def acceptances(

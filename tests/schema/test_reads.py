@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from graphql import FieldNode, OperationDefinitionNode, build_schema, get_named_type, is_composite_type, parse
 
+from app.consents import service as consents
 from app.core import db
-from app.core.access import Role, Scope
+from app.core.access import ActorKind, Role, Scope
 from app.core.ids import NodeType, global_id
+from app.members.queries import members_by_external_refs
 from schema.snapshot import FILE
 from tests import cast
 from tests.schema.caller import Caller
@@ -144,14 +146,18 @@ async def test_a_partner_asks_about_one_member_and_sees_nothing_else(club: House
     """X2: entitlements:read is enough for the answer, and for nothing else of the member."""
     known = await ids(owner_of_club)
     partner = await club.partner(Scope.ENTITLEMENTS_READ)
+    row = (await members_by_external_refs("test", ["m1"]))["m1"]
+    sharing = cast.actor(Scope.SELF_WRITE, kind=ActorKind.MEMBER, member_id=row)
+    shared = await consents.share(sharing, "hotel", now=club.now)
+    pseudonym = global_id(NodeType.PSEUDONYM, shared.public_id)
     document = (
         "query ($b: ID!, $m: ID!, $t: DateTime) { entitlement(benefit: $b, member: $m, asOf: $t) { entitled unmet { fact missing } } }"
     )
-    told = await partner.data(document, b=known["desk"], m=known["Member 1"])
+    told = await partner.data(document, b=known["desk"], m=pseudonym)
     assert told == {"entitlement": {"entitled": False, "unmet": [{"fact": "GROWTH", "missing": 1000}]}}
-    assert (await partner.data(document, b=known["forum"], m=known["Member 1"]))["entitlement"]["entitled"] is True
-    absent = global_id(NodeType.MEMBER, cast.UUID_OF_NOBODY)
-    assert (await partner.data(document, b=known["forum"], m=absent)) == {"entitlement": None}
+    assert (await partner.data(document, b=known["forum"], m=pseudonym))["entitlement"]["entitled"] is True
+    for absent in (global_id(NodeType.MEMBER, cast.UUID_OF_NOBODY), known["Member 1"]):
+        assert (await partner.data(document, b=known["forum"], m=absent)) == {"entitlement": None}
     assert (await partner.data("query ($m: ID!) { node(id: $m) { id } }", m=known["Member 1"])) == {"node": None}
     assert (await partner.ask("query ($m: ID!) { member(id: $m) { id } }", m=known["Member 1"])).codes == ["FORBIDDEN"]
     wrong = await partner.ask(document, b=known["Member 1"], m=known["forum"])
