@@ -92,7 +92,14 @@ def _content(data: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("noun", "code", "changes", "rule", "path", "words"),
     [
-        (PLANS, "pmtalk-studio", {"code": "gold", "benefits": [], "effective_from": "2026-11-22"}, "T1", "effective_from", "a day that has passed"),
+        (
+            PLANS,
+            "pmtalk-studio",
+            {"code": "gold", "benefits": [], "effective_from": "2026-11-22"},
+            "T1",
+            "effective_from",
+            "a day that has passed",
+        ),
         (TERMS, "studio-terms", {"code": "gold", "effective_from": "2027-01-01"}, "M1", "effective_from", "a day that has passed"),
         (PLANS, "88vip", {"code": "gold", "benefits": [], "effective_from": "1996-12-31"}, "M1", "terms.code", "no version in force"),
         (PLANS, "88vip", {"terms": {"code": "88vip-terms", "version": 7}}, "M1", "terms.version", "There is no version 7"),
