@@ -34,7 +34,7 @@ class Audience(Form):
 
 
 class FaceValue(Form):
-    """What one use is worth by whose price on which day (B7)."""
+    """What the benefit is worth in one membership period, used in full, by whose price on which day (B7, ADR 0078)."""
 
     amount_minor: Minor
     source: Annotated[str, Field(min_length=1, max_length=120)]
@@ -42,7 +42,7 @@ class FaceValue(Form):
 
 
 class UnitCost(Form):
-    """What one use costs, and who pays it (B7)."""
+    """What that costs, and who pays it (B7)."""
 
     amount_minor: Minor
     paid_by: Literal["COMMUNITY", "PARTNER", "BRAND"]
