@@ -11,7 +11,7 @@ from app.benefits.rules import read_content
 from app.catalogue.rules.benefit_lint import half_up
 from app.catalogue.rules.clauses import clauses
 from app.catalogue.rules.documents import BENEFITS, Document, normal, read_file, twice
-from app.catalogue.rules.findings import CatalogueRefused, Finding, Severity
+from app.catalogue.rules.findings import CatalogueRefused, Finding, Severity, errors
 from app.catalogue.rules.lint import lint
 from app.catalogue.rules.reading import read_yaml
 from app.catalogue.rules.shelf import Beside
@@ -57,6 +57,14 @@ def test_the_example_has_no_errors_and_the_warnings_that_its_reference_prices_de
         (Severity.WARNING, "B7", "88vip", "prices[1].price"),
     ]
     assert twice(EXAMPLE) == []
+
+
+def test_what_the_guide_shows_can_be_brought_in() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "catalogue.md").read_text()
+    documents, wrong = read_file("guide.yaml", guide.partition("```yaml\n")[2].partition("```")[0])
+    assert wrong == []
+    assert {document.noun for document in documents} == {"terms", "plans", "segments", "earning"}
+    assert errors(lint([document for document in documents if document.noun != "segments"], EXAMPLE)) == []
 
 
 def test_a_finding_in_a_file_names_file_and_line() -> None:
