@@ -56,7 +56,7 @@ async def _one(code: str, number: int, day: date | None) -> tuple[dict[str, Any]
         "plan": code,
         "version": found.plan.number,
         "row": row,
-        "price": found.price and {"amount_minor": found.price.minor, "currency": found.price.currency},
+        "price": _plain(found.price),
         "valid_from": found.question.valid_from,
         "valid_until": found.question.valid_until,
         "steps": [step.to_json() for step in found.steps],
@@ -74,8 +74,8 @@ async def _everybody(code: str, day: date | None) -> tuple[dict[str, Any], list[
     version = await orders.published_plan(plan.public_id, at, None)
     counts = await orders.count_prices(operator(), plan.public_id, at=at)
     prices = {row.code: row.price for row in version.prices}
-    rows = [{"row": row, "price": _amount(prices.get(row or "")), "members": count} for row, count in counts.items()]
-    lines = [f"{line['members']:>9,}  {line['price']}  {line['row'] or 'none'}" for line in rows]
+    lines = [f"{count:>9,}  {_amount(prices.get(row or ''))}  (row {row or 'none'})" for row, count in counts.items()]
+    rows = [{"row": row, "price": _plain(prices.get(row or "")), "members": count} for row, count in counts.items()]
     return {"plan": code, "version": version.number, "at": at, "rows": rows}, lines
 
 
@@ -86,6 +86,10 @@ async def _end_of(day: date | None, now: datetime) -> datetime | None:
     if day is None:
         return None
     return min(start_of_day(day + timedelta(days=1), (await community.get()).zone) - timedelta(microseconds=1), now)
+
+
+def _plain(price: Money | None) -> dict[str, Any] | None:
+    return {"amount_minor": price.minor, "currency": price.currency} if price else None
 
 
 def _amount(price: Money | None) -> str:

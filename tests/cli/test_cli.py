@@ -73,7 +73,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 COMMANDS = (
     *("serve", "worker", "job", "migrate", "demo", "lint", "doctor", "staff create", "token create", "token revoke"),
-    *("import purchases", "import catalogue", "export catalogue"),
+    *("import purchases", "import catalogue", "export catalogue", "quote", "keys list", "keys rotate", "keys remove"),
 )
 
 
@@ -85,7 +85,7 @@ def test_every_command_explains_itself(command: str) -> None:
     assert ("--json" in outcome.output) is (command not in ("serve", "worker"))
 
 
-@pytest.mark.parametrize("group", ["", "staff", "token", "import", "export"])
+@pytest.mark.parametrize("group", ["", "staff", "token", "keys", "import", "export"])
 def test_without_a_command_there_is_help(group: str) -> None:
     outcome = CliRunner().invoke(cli, group.split())
     assert outcome.exit_code == 2

@@ -1,0 +1,87 @@
+"""What a plan costs, from the command line: the figures of the example community, proofs, and the keys that sign them."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_cli import Home
+from tests.cli.test_cli_files import EXAMPLE
+from tests.conftest import SQLITE
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """The example's catalogue and its real buyers, on SQLite, whatever the rest of this run is on."""
+    if not SQLITE:
+        pytest.skip("the same as on SQLite, where it ran")
+    made = Home(tmp_path_factory.mktemp("quotes"))
+    made.answer("migrate")
+    made.answer("import", "catalogue", EXAMPLE)
+    made.answer("import", "purchases", str(Path(EXAMPLE) / "cdnow.csv"), "--source", "cdnow", "--create-members")
+    return made
+
+
+def test_20_real_buyers_pay_88_and_2337_pay_888(shop: Home) -> None:
+    """T1 and issue B's figures; at the end of 1997 nine had their 1,000 growth (W5)."""
+    assert (
+        shop.run("quote", "88vip", "--everybody").stdout == "       20  CNY 88.00  (row thousand)\n    2,337  CNY 888.00  (row everybody)\n"
+    )
+    then = shop.answer("quote", "88vip", "--everybody", "--as-of", "1997-12-31")
+    assert then["at"] == "1997-12-31T15:59:59.999999+00:00"
+    assert then["rows"] == [
+        {"row": "thousand", "price": {"amount_minor": 8_800, "currency": "CNY"}, "members": 9},
+        {"row": "everybody", "price": {"amount_minor": 88_800, "currency": "CNY"}, "members": 2_348},
+    ]
+
+
+def test_one_member_with_the_shortfall_and_the_proof(shop: Home) -> None:
+    """W1: buyer 00004 had 100 growth, and 59 at the beginning of February 1997."""
+    ((number,),) = shop.rows("SELECT member_number FROM member WHERE external_ref = '00004'")
+    asked = ("quote", "88vip", "--member", str(number))
+    assert "has 100: 900 short" in shop.run(*asked).stdout
+    assert "has 59: 941 short" in shop.run(*asked, "--as-of", "1997-02-01").stdout
+    found = shop.answer(*asked)
+    assert (found["row"], found["price"], found["version"]) == ("everybody", {"amount_minor": 88_800, "currency": "CNY"}, 1)
+    steps = found["steps"]
+    assert isinstance(steps, list)
+    assert [step["name"] for step in steps] == ["plan", "terms", "facts", "row:thousand", "row:everybody", "price", "window"]
+    assert len(str(found["quote"]).split(".")) == 3
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "words"),
+    [
+        ((), 2, "Give either --member NUMBER or --everybody."),
+        (("--member", "1", "--everybody"), 2, "Give either --member NUMBER or --everybody."),
+        (("--member", "1"), 1, "There is no such member."),
+        (("--everybody", "--as-of", "1990-01-01"), 1, "no published version at that time"),
+        (("--everybody", "--as-of", "soon"), 2, "soon"),
+    ],
+)
+def test_what_cannot_be_quoted(shop: Home, said: tuple[str, ...], status: int, words: str) -> None:
+    done = shop.run("quote", "88vip", *said)
+    assert (done.returncode, done.stdout) == (status, "")
+    assert words in done.stderr
+
+
+def test_the_life_of_a_key(shop: Home) -> None:
+    made = shop.answer("keys", "rotate", "--reason", "Once a year")
+    again = shop.answer("keys", "rotate", "--reason", "Once more")
+    listed = shop.answer("keys", "list")["keys"]
+    assert isinstance(listed, list)
+    assert [key["kid"] for key in listed[:2]] == [again["kid"], made["kid"]]
+    assert [key["retired_at"] is None for key in listed[:2]] == [True, False]
+    assert "d" not in listed[0]  # the private half of a JWK
+    shop.answer("keys", "remove", str(made["kid"]), "--reason", "It leaked")
+    assert str(made["kid"]) not in shop.run("keys", "list").stdout
+    assert shop.run("keys", "remove", str(made["kid"]), "--reason", "Once more").stderr == "There is no such signing key.\n"
+
+
+def test_under_another_secret_nothing_is_signed_until_a_new_key_is_made(shop: Home) -> None:
+    ((number,),) = shop.rows("SELECT member_number FROM member WHERE external_ref = '00004'")
+    asked = ("quote", "88vip", "--member", str(number))
+    assert shop.run(*asked).returncode == 0
+    done = shop.run(*asked, SECRET_KEY="x" * 40)
+    assert (done.returncode, "SECRET_KEY" in done.stderr) == (1, True)
+    assert shop.run("keys", "rotate", "--reason", "The secret was changed", SECRET_KEY="x" * 40).returncode == 0
+    assert shop.run(*asked, SECRET_KEY="x" * 40).returncode == 0
