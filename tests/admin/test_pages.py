@@ -18,6 +18,7 @@ from admin.i18n import Words
 from admin.pages import action, page
 from admin.view import Console, View
 from app.benefits import service as benefits
+from app.benefits.queries import access_benefit
 from app.core import db
 from app.core.access import Role, Scope
 from app.core.errors import Conflict
@@ -202,7 +203,7 @@ async def test_a_long_history_comes_in_pages(desk: Desk) -> None:
     """Thirty versions a page, newest first."""
     id_ = await desk.publish(offers.everybody(title=offers.both("Title 0")))
     for number in range(1, 32):
-        saved = await benefits.access_benefit(cast.SYSTEM, id_)
+        saved = await access_benefit(cast.SYSTEM, id_)
         content = offers.everybody(title=offers.both(f"Title {number}"))
         await benefits.save_draft(cast.SYSTEM, id_, content, expected_revision=saved.draft_revision, now=desk.now)
         await benefits.publish_benefit(cast.SYSTEM, id_, reason="Once more", now=desk.now)

@@ -1,6 +1,6 @@
 """The rules of benefits, pure: the form of a content, what may not be published, and who is entitled."""
 
-from app.benefits.rules.checks import World, check_content, faults
+from app.benefits.rules.checks import World, faults
 from app.benefits.rules.content import (
     Audience,
     BenefitContent,
@@ -27,7 +27,6 @@ __all__ = [
     "UnitCost",
     "Variant",
     "World",
-    "check_content",
     "compile_benefit",
     "ends_at",
     "faults",

@@ -9,7 +9,7 @@ from app.core import conditions
 from app.core.conditions import Fact
 from app.core.conditions.known import NO_PLAN_TEMPLATE, NO_PROGRAMME_TEMPLATE, NO_SEGMENT_TEMPLATE, unknown, unknown_references
 from app.core.errors import Invalid
-from app.core.versions.content import InvalidContent, text_faults
+from app.core.versions.content import text_faults
 from app.terms.rules import NO_CATEGORY_TEMPLATE, NO_PRODUCT_TEMPLATE, exclusion_faults
 
 NO_BRAND_TEMPLATE = "There is no product of the brand {code}. Import one first."
@@ -26,13 +26,6 @@ class World:
     skus: frozenset[str] = frozenset()
     categories: frozenset[str] = frozenset()
     brands: frozenset[str] = frozenset()
-
-
-def check_content(content: BenefitContent, world: World) -> None:
-    """The content may be published. Raises InvalidContent, whose `faults` are all that is wrong."""
-    found = faults(content, world)
-    if found:
-        raise InvalidContent(found)
 
 
 def faults(content: BenefitContent, world: World) -> list[Invalid]:
