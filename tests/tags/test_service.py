@@ -68,7 +68,7 @@ async def test_tags_in_bulk(now: datetime) -> None:
 
 @pytest.mark.usefixtures("store")
 async def test_what_a_person_gives_takes_the_place_of_what_a_model_inferred(now: datetime) -> None:
-    """T7, D2: an inferred tag counts for nothing, so it must not keep anybody from being given it; and it never overwrites."""
+    """T7: an inferred tag counts for nothing, so it must not keep anybody from being given it; and it never overwrites."""
     await cast.pmtalk(now)
     clerk = await cast.staff(Role.SUPPORT, now)
     ada, bob = [await cast.member_of(await cast.ada(now, name)) for name in ("ada", "bob")]
