@@ -1,17 +1,15 @@
 """A benefit as the shared pages need it, and its way to its members (B8)."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from admin import names
 from admin.benefit_words import BenefitWords
-from admin.lifecycle import Kind, verbs_of, ways
-from admin.publishing import Thing
+from admin.lifecycle import Checked, Kind, verbs_of, ways
+from admin.publishing import Thing, VersionShown, Wish
 from admin.view import View
 from app.benefits import queries, service
 from app.catalogue import service as catalogue
 from app.core.access import Scope
-from app.core.errors import Invalid
 
 
 async def words_of(view: View) -> BenefitWords:
@@ -45,8 +43,14 @@ async def thing_of(view: View) -> Thing:
     )
 
 
-async def _check(view: View) -> Sequence[Invalid]:
-    return await catalogue.check_draft(view.actor, view.id(), now=view.now)
+async def _check(view: View) -> Checked:
+    return Checked(await catalogue.check_draft(view.actor, view.id(), now=view.now))
+
+
+async def _publish(view: View, wish: Wish) -> VersionShown:
+    return await catalogue.publish_benefit(
+        view.actor, view.id(), reason=wish.reason, now=view.now, effective_from=wish.effective_from, expected_revision=wish.revision
+    )
 
 
 KIND = Kind(
@@ -58,7 +62,7 @@ KIND = Kind(
     find=thing_of,
     verbs=verbs_of(
         service,
-        publish=catalogue.publish_benefit,
+        publish=_publish,
         roll_back=catalogue.roll_back,
         archive=service.archive_benefit,
         unarchive=service.unarchive_benefit,

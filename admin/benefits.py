@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from starlette.responses import Response
 
-from admin import names
+from admin import listing, names
 from admin import words as tables
+from admin.benefit_publishing import KIND
 from admin.drawings import strip
 from admin.i18n import Words, msg
 from admin.pages import page
@@ -13,14 +14,8 @@ from admin.view import View
 from app.benefits import queries
 from app.benefits.queries import BenefitFilter, BenefitRow
 from app.core.access import Scope
-from app.core.errors import Invalid
-from app.core.versions.rules import Status
 from app.plans import service as plans_service
 from app.segments.rules import SegmentCut
-
-_PAGE = 30
-_WHERE = "benefits"
-_FILTERS = ("programme", "segment", "kind", "reach", "stage", "plan", "status")
 
 
 @page("/benefits", scope=Scope.BENEFITS_READ)
@@ -28,31 +23,20 @@ async def benefits(view: View) -> Response:
     """What is there, in which state, for whom?"""
     cut = await names.cut(view)
     plans = await plans_service.plans()
-    options = {
-        "programme": [(item.code, names.chosen(view.language, item.name)) for item in view.community.programmes],
-        "segment": [(part.code, names.chosen(view.language, part.name)) for part in cut.segments],
-        "kind": tables.choices(view.words, tables.KIND),
-        "reach": tables.choices(view.words, tables.REACH),
-        "stage": tables.choices(view.words, tables.STAGE),
-        "plan": [(plan.code, names.chosen(view.language, plan.name)) for plan in plans],
-        "status": tables.choices(view.words, tables.STATUS),
+    filters = {
+        "programme": (msg("Programme"), listing.programmes(view)),
+        "segment": (msg("Segment"), [(part.code, names.chosen(view.language, part.name)) for part in cut.segments]),
+        "kind": (msg("Kind"), tables.choices(view.words, tables.KIND)),
+        "reach": (msg("Reach"), tables.choices(view.words, tables.REACH)),
+        "stage": (msg("Stage"), tables.choices(view.words, tables.STAGE)),
+        "plan": (msg("Plan"), [(plan.code, names.chosen(view.language, plan.name)) for plan in plans]),
     }
-    wanted = _wanted(view)
-    found = await queries.list_benefits(view.actor, wanted, view.page_request(_WHERE, _PAGE), now=view.now)
+    chosen = {name: view.query.get(name) for name in filters}
+    wanted = BenefitFilter(search=view.query.get("q", ""), status=listing.wanted_status(view), **chosen)
+    found = await queries.list_benefits(view.actor, wanted, view.page_request(KIND.section, listing.PAGE), now=view.now)
     counts = await queries.count_benefits(view.actor, wanted, now=view.now)
-    return await view.render(
-        "benefits/list.html",
-        page=found,
-        counts=counts,
-        total=sum(counts.values()),
-        options=options,
-        labels=_labels(),
-        chips=_chips(view, options),
-        strip=audience_strip(view.words, cut, view.language),
-        programmes=dict(options["programme"]),
-        where=_WHERE,
-        tables=tables,
-    )
+    shown = listing.Shown(found, counts, filters)
+    return await listing.list_page(view, KIND, shown, strip=audience_strip(view.words, cut, view.language))
 
 
 def audience_strip(words: Words, cut: SegmentCut, language: str) -> Callable[[BenefitRow], object]:
@@ -64,33 +48,3 @@ def audience_strip(words: Words, cut: SegmentCut, language: str) -> Callable[[Be
         return strip(cells, words.text(msg("everybody")) if not row.segments else words.listing(marked))
 
     return draw
-
-
-def _wanted(view: View) -> BenefitFilter:
-    query = view.query
-    status = query.get("status")
-    if status is not None and status not in set(Status):
-        raise Invalid("status", "Choose one of the list.")
-    chosen = {name: query.get(name) for name in _FILTERS if name != "status"}
-    return BenefitFilter(search=query.get("q", ""), status=Status(status) if status else None, **chosen)
-
-
-def _labels() -> dict[str, str]:
-    return {
-        "programme": msg("Programme"),
-        "segment": msg("Segment"),
-        "kind": msg("Kind"),
-        "reach": msg("Reach"),
-        "stage": msg("Stage"),
-        "plan": msg("Plan"),
-        "status": msg("Status"),
-    }
-
-
-def _chips(view: View, options: dict[str, list[tuple[str, str]]]) -> list[tuple[str, str, str]]:
-    chips = [(view.words.text(msg("Search")), f"“{view.query['q']}”", view.link(q=None))] if "q" in view.query else []
-    for name, label in _labels().items():
-        code = view.query.get(name)
-        if code is not None and name != "status":
-            chips.append((view.words.text(label), dict(options[name]).get(code, code), view.link(**{name: None})))
-    return chips

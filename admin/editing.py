@@ -3,7 +3,7 @@
 A form is a sheet of paper: buttons that only turn a page of it (a part of a condition more, a row less) save nothing.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
@@ -39,7 +39,8 @@ class Editor:
     """How one kind is edited. `new` is the address at which one begins; `folder` holds `edit.html`.
 
     `step` changes the form where a button asks for no more than that; `panel` gathers what the page needs besides the form;
-    `normal` is the content in its one form. `markdown` names the field that holds the community's own paragraphs.
+    `normal` is the content in its one form. `markdown` names the field that holds the community's own paragraphs. `begin` is
+    what a new draft says that follows a version.
     """
 
     kind: Kind
@@ -55,6 +56,7 @@ class Editor:
     step: Callable[[View], Awaitable[bool]]
     panel: Callable[[View, Thing | None], Awaitable[Mapping[str, Any]]]
     markdown: str
+    begin: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict
 
 
 def setting_of(view: View) -> Setting:
@@ -83,6 +85,7 @@ def _beginning(editor: Editor) -> tuple[Page, Page]:
             content={},
             changes=[],
             faults=[],
+            warnings=[],
             section=editor.folder,
             kind=kind,
             here=view.url(f"create_{kind.noun}"),
@@ -111,7 +114,8 @@ def _changing(editor: Editor) -> tuple[Page, Page]:
         if not view.may(kind.write) or thing.status == "archived":
             return await _read_page(editor, view, thing)
         if "revision" not in view.form:
-            values = editor.to_form(thing.newest, setting_of(view)) | {"revision": thing.revision}
+            content = thing.newest if thing.draft is not None else editor.begin(thing.newest)
+            values = editor.to_form(content, setting_of(view)) | {"revision": thing.revision}
             view.form = Form(filled(values).values, view.form.problems)
         return await _edit_page(editor, view, thing)
 
@@ -133,13 +137,15 @@ def _changing(editor: Editor) -> tuple[Page, Page]:
 async def _edit_page(editor: Editor, view: View, thing: Thing) -> Response:
     live = thing.live(view.now)
     panel = await editor.panel(view, thing)
+    faults, warnings = await _checked(editor, view, thing)
     return await view.render(
         f"{editor.folder}/edit.html",
         thing=thing,
         live=live,
         content=thing.newest,
         changes=thing.compare(live.content, thing.draft) if live and thing.draft is not None else [],
-        faults=await _faults(editor, view, thing),
+        faults=faults,
+        warnings=warnings,
         section=thing.section,
         kind=editor.kind,
         here=thing.url(view, "save"),
@@ -217,10 +223,15 @@ async def _conflict(editor: Editor, view: View, content: dict[str, Any], error: 
     )
 
 
-async def _faults(editor: Editor, view: View, thing: Thing) -> list[Problem]:
-    """What forbids publishing the draft as it was saved."""
+async def _checked(editor: Editor, view: View, thing: Thing) -> tuple[list[Problem], list[Problem]]:
+    """What forbids publishing the draft as it was saved, and what should be looked at."""
     if thing.draft is None or view.form.problems:
-        return []
+        return [], []
     setting = setting_of(view)
     field_of = editor.from_form(filled(editor.to_form(thing.draft, setting)), setting).field_of
-    return [Problem(field_of(fault.field), view.words.refusal(fault), thing.label(fault.field)) for fault in await editor.kind.check(view)]
+
+    def shown(found: Sequence[Invalid]) -> list[Problem]:
+        return [Problem(field_of(one.field), view.words.refusal(one), thing.label(one.field)) for one in found]
+
+    checked = await editor.kind.check(view)
+    return shown(checked.faults), shown(checked.warnings)

@@ -19,13 +19,28 @@ from admin.i18n import msg
 from admin.pages import Handler, Page
 from admin.publishing import Thing, VersionShown, Wish
 from admin.view import View
+from app.catalogue.rules.findings import Finding, Severity
 from app.core.access import Actor, Scope
 from app.core.errors import Invalid, NotFound
 from app.core.versions.rules import StaleDraft
 
 
-async def _nothing_wrong(_view: View) -> Sequence[Invalid]:
-    return ()
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What forbids publishing a draft, and what does not but should be looked at."""
+
+    faults: Sequence[Invalid] = ()
+    warnings: Sequence[Invalid] = ()
+
+
+def checked_by(findings: Sequence[Finding]) -> Checked:
+    """What the linter found, as refusals of fields."""
+    told = [(finding.severity is Severity.ERROR, Invalid(finding.path, finding.template, **finding.params)) for finding in findings]
+    return Checked([each for blocks, each in told if blocks], [each for blocks, each in told if not blocks])
+
+
+async def _nothing_wrong(_view: View) -> Checked:
+    return Checked()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +60,7 @@ class Verbs:
 class Kind:
     """One kind of published thing. `path` is where one of them stands, `home` the page that one comes back to.
 
-    `check` tells everything that forbids publishing the draft.
+    `check` looks at the draft before it is published.
     """
 
     noun: str
@@ -55,8 +70,13 @@ class Kind:
     publish: Scope
     find: Callable[[View], Awaitable[Thing]]
     verbs: Verbs
-    check: Callable[[View], Awaitable[Sequence[Invalid]]] = _nothing_wrong
+    check: Callable[[View], Awaitable[Checked]] = _nothing_wrong
     home: str = ""
+
+    @property
+    def section(self) -> str:
+        """The first word of its addresses: its place in the rail, and the folder of its templates."""
+        return self.path.split("/")[1]
 
     def page(self, role: str, path: str, scope: Scope, handler: Handler) -> Page:
         """A page of the kind that is read."""
@@ -81,22 +101,20 @@ class Drafts(Protocol):
     def discard_draft(self, actor: Actor, public_id: UUID, /, *, expected_revision: int, now: datetime) -> Awaitable[object]: ...
 
 
-Publish = Callable[..., Awaitable[VersionShown]]
+Publish = Callable[[View, Wish], Awaitable[VersionShown]]
 Archive = Callable[..., Awaitable[object]]
 
 
-def verbs_of(drafts: Drafts, *, publish: Publish, roll_back: Publish, archive: Archive, unarchive: Archive) -> Verbs:
+def verbs_of(
+    drafts: Drafts, *, publish: Publish, roll_back: Callable[..., Awaitable[VersionShown]], archive: Archive, unarchive: Archive
+) -> Verbs:
     """The verbs of a room with many things, by the id and the number in the address and the reason in the form."""
-
-    async def published(view: View, wish: Wish) -> VersionShown:
-        when = {"effective_from": wish.effective_from, "expected_revision": wish.revision}
-        return await publish(view.actor, view.id(), reason=wish.reason, now=view.now, **when)
 
     def told(view: View) -> dict[str, Any]:
         return {"reason": view.form.get("reason"), "now": view.now}
 
     return Verbs(
-        publish=published,
+        publish=publish,
         roll_back=lambda view: roll_back(view.actor, view.id(), view.number(), **told(view)),
         restore=lambda view: drafts.restore_version(view.actor, view.id(), view.number(), now=view.now, expected_revision=view.revision()),
         cancel=lambda view: drafts.cancel_scheduled(view.actor, view.id(), view.number(), **told(view)),
@@ -116,9 +134,12 @@ def _publishing(kind: Kind) -> tuple[Page, Page]:
     async def look(view: View) -> Response:
         """What changes by publishing, from when, and why?"""
         thing = await kind.find(view)
-        faults = await kind.check(view) if thing.draft is not None else ()
-        shown = [(thing.label(fault.field), view.words.refusal(fault)) for fault in faults]
-        return await publishing.publish_page(view, thing, faults=shown)
+        checked = await kind.check(view) if thing.draft is not None else Checked()
+
+        def told(found: Sequence[Invalid]) -> list[tuple[str, str]]:
+            return [(thing.label(one.field), view.words.refusal(one)) for one in found]
+
+        return await publishing.publish_page(view, thing, faults=told(checked.faults), warnings=told(checked.warnings))
 
     async def act(view: View) -> Response:
         """The draft is the next version, in force now or from the instant that was named."""

@@ -123,7 +123,7 @@ def reasons(view: View, book: NameBook, answers: Iterable[Entitlement]) -> list[
             id=answer.benefit.issue.public_id,
             version=answer.version,
             accepted=answer.accepted_version,
-            lines=_why(view, told, answer) if answer.entitled else _why_not(view, book, answer.verdict.unmet),
+            lines=_why(view, told, answer) if answer.entitled else why_not(view, book, answer.verdict.unmet),
             reached=None if answer.entitled else _reached(answer.verdict.unmet),
         )
         for answer in answers
@@ -144,7 +144,7 @@ def _why(view: View, told: BenefitWords, answer: Entitlement) -> list[str]:
     return parts
 
 
-def _why_not(view: View, book: NameBook, unmet: Iterable[Unmet]) -> list[str]:
+def why_not(view: View, book: NameBook, unmet: Iterable[Unmet]) -> list[str]:
     """One sentence for each thing that is missing; of several ways, each but the first begins with "or"."""
     alone: list[str] = []
     choices: dict[str, list[str]] = {}

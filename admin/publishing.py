@@ -100,12 +100,22 @@ class Wish:
     revision: int
 
 
-async def publish_page(view: View, thing: Thing, faults: Sequence[tuple[str, str]] = ()) -> Response:
-    """What changes by publishing, from when, and why?"""
+Told = Sequence[tuple[str, str]]
+
+
+async def publish_page(view: View, thing: Thing, *, faults: Told = (), warnings: Told = ()) -> Response:
+    """What changes by publishing, from when, and why? `faults` and `warnings` are a field's name and a sentence each."""
     live = thing.live(view.now)
     changes = thing.compare(live.content if live else None, thing.draft) if thing.draft is not None else []
     return await view.render(
-        "versions/publish.html", thing=thing, live=live, changes=changes, faults=faults, section=thing.section, soon=_soon(view)
+        "versions/publish.html",
+        thing=thing,
+        live=live,
+        changes=changes,
+        faults=faults,
+        warnings=warnings,
+        section=thing.section,
+        soon=_soon(view),
     )
 
 

@@ -51,6 +51,15 @@ QUOTA_PER = {
     "PERIOD": msg("membership period"),
     "LIFETIME": msg("lifetime"),
 }
+DURATION_UNIT = {"DAY": msg("days"), "MONTH": msg("months"), "YEAR": msg("years")}
+REFUND_BASIS = {"UNUSED_DAYS": msg("the price of the days not used"), "NONE_WITH_REASON": msg("nothing beyond what the law gives")}
+PROMOTION_RULE = {
+    "AS_PAID": msg("reckoned from what was really paid"),
+    "PRO_RATA": msg("what the promotion added counts in the term and comes off by the day"),
+    "OWN_RULE": msg("by the rule that each promotion states before paying"),
+}
+PAYMENT_METHOD = {"ONLINE": msg("online"), "MANUAL": msg("by hand")}
+RENEWAL = {"MANUAL": msg("by hand, never by itself"), "SEPARATE_CONSENT": msg("by itself, after a consent of its own")}
 PAID_BY = {"COMMUNITY": msg("the community"), "PARTNER": msg("the partner"), "BRAND": msg("the brand")}
 FACT = {
     "growth": msg("growth"),
@@ -130,6 +139,8 @@ ACTIONS = {
     "benefit.unarchive": msg("took a benefit out of the archive"),
     "community.create": msg("created the community"),
     "community.settings": msg("changed the community's settings"),
+    "consent.share": msg("shared with a partner"),
+    "consent.withdraw": msg("withdrew from a partner"),
     "earning_rule.create": msg("created an earning rule"),
     "earning_rule.publish": msg("published an earning rule"),
     "earning_rule.save_draft": msg("saved a draft of an earning rule"),
@@ -152,12 +163,16 @@ ACTIONS = {
     "plan.unarchive": msg("took a plan out of the archive"),
     "programme.create": msg("created a programme"),
     "purchases.import": msg("imported purchases"),
+    "quote.look": msg("looked at what a plan costs a member"),
     "segments.cancel": msg("cancelled scheduled segments"),
     "segments.discard_draft": msg("discarded the draft of the segments"),
     "segments.publish": msg("published the segments"),
     "segments.roll_back": msg("rolled the segments back"),
     "segments.save_draft": msg("saved a draft of the segments"),
     "session.end": msg("ended a session"),
+    "signing.create": msg("made the signing key"),
+    "signing.remove": msg("removed a signing key"),
+    "signing.rotate": msg("made a new signing key"),
     "staff.change": msg("changed a colleague"),
     "staff.create": msg("created a colleague"),
     "terms.archive": msg("archived terms"),
@@ -168,8 +183,12 @@ ACTIONS = {
     "terms.roll_back": msg("rolled terms back"),
     "terms.save_draft": msg("saved a draft of terms"),
     "terms.unarchive": msg("took terms out of the archive"),
+    "token.change": msg("changed a token"),
     "token.issue": msg("issued a token"),
+    "token.look": msg("looked through a token"),
+    "token.narrow": msg("narrowed a token"),
     "token.revoke": msg("revoked a token"),
+    "token.rotate": msg("rotated a token"),
 }
 SUBJECTS = {
     "Account": msg("account"),
@@ -185,8 +204,10 @@ SUBJECTS = {
     "Plan": msg("plan"),
     "Product": msg("product"),
     "Programme": msg("programme"),
+    "Pseudonym": msg("name for a partner"),
     "SegmentScheme": msg("segments"),
     "Session": msg("session"),
+    "SigningKey": msg("signing key"),
     "Terms": msg("terms"),
 }
 

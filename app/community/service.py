@@ -72,8 +72,12 @@ async def get() -> CommunityInfo:
 
 
 async def exists() -> bool:
-    """Whether the community has been made."""
-    return await Community.exists()
+    """Whether the community has been made: one statement, or none inside `one_revision()` after the first."""
+    try:
+        await revision()
+    except NoCommunity:
+        return False
+    return True
 
 
 async def programmes() -> tuple[ProgrammeInfo, ...]:

@@ -6,11 +6,13 @@ from functools import reduce
 from operator import or_
 from uuid import UUID
 
+from app.audit.service import record
 from app.benefits.queries import catalogue
 from app.benefits.rules import judge
 from app.community import service as community
 from app.consents.queries import named_member
 from app.consents.rules import MemberRef
+from app.core import db
 from app.core.access import Actor, ActorKind, Scope, ensure
 from app.core.calendar import add_months, local_date, start_of_day
 from app.core.conditions import Needs, Verdict
@@ -20,7 +22,7 @@ from app.core.money import Money
 from app.earning import service as earning
 from app.earning.rules import Event
 from app.facts.service import gather
-from app.members.queries import own_member
+from app.members.queries import access_member, own_member
 from app.orders.queries import enrolled_after, member_behind, purchases_between
 from app.orders.rules import (
     FACTS,
@@ -131,6 +133,20 @@ async def quote_plan(
         answer = await _answer(question, plan, subject.member_id)
         text = await signing.sign(payload(answer.steps), kind=KIND, now=now)
     return Quote(text, plan, subject.member_id, question, answer.priced, answer.steps)
+
+
+async def look_at_quote(actor: Actor, plan_public_id: UUID, member_public_id: UUID, *, now: datetime) -> Quote:
+    """As `quote_plan`, for staff who look at what somebody pays: the audit log says that they looked (R5).
+
+    Needs quotes:read and members:read. Raises what `quote_plan` raises.
+    """
+    row = await access_member(actor, member_public_id)
+    member = MemberRef(row.id, global_id(NodeType.MEMBER, row.public_id))
+    async with db.transaction():
+        quote = await quote_plan(actor, plan_public_id, member=member, now=now)
+        seen = {"plan": quote.plan.code, "version": quote.plan.number, "row": quote.row.code if quote.row else None}
+        await record(actor, "quote.look", "Member", row.public_id, now=now, subject_label=str(row.member_number), after=seen)
+    return quote
 
 
 async def verify_quote(actor: Actor, text: str, *, member: MemberRef | None = None, now: datetime) -> Verification:

@@ -13,7 +13,7 @@ from app.core import db
 from app.core.access import Actor, Scope, ensure
 from app.core.differences import words
 from app.core.errors import NotFound
-from app.core.paging import Page, PageRequest, slice_keys
+from app.core.paging import Page, PageRequest, cut, slice_keys
 from app.core.versions import service as versions
 from app.core.versions.rules import Status, compare
 from app.members.queries import can_read
@@ -28,6 +28,19 @@ _KEPT_EDITIONS = 200
 _KEPT_DIFFERENCES = 64
 _editions: dict[UUID, TermsEdition] = {}
 _differences: dict[tuple[UUID, UUID, str], TermsDifference] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedBy:
+    """Who accepted which version of terms, in which language, and when."""
+
+    id: int
+    member_public_id: UUID
+    member_number: int
+    nickname: str
+    number: int
+    language: str
+    accepted_at: datetime
 
 
 @dataclass(frozen=True)
@@ -140,6 +153,17 @@ async def count_acceptances(actor: Actor, public_id: UUID) -> dict[int, int]:
     return {int(row["number"]): int(row["members"]) for row in rows}
 
 
+async def acceptances_of(actor: Actor, public_id: UUID, request: PageRequest) -> Page[AcceptedBy]:
+    """A page of the members who accepted a version of the terms, newest first. Needs terms:read and members:read. One statement."""
+    ensure(actor, Scope.TERMS_READ, Scope.MEMBERS_READ)
+    direction, mark, edge = ("ASC", ">", request.before) if request.backward else ("DESC", "<", request.after)
+    beyond = f"AND a.id {mark} :edge" if edge is not None else ""
+    params = {"edge": edge[0]} if edge is not None else {}
+    statement = f"{_ACCEPTED_BY} {beyond} ORDER BY a.id {direction} LIMIT :limit"
+    rows = await db.fetch(statement, terms=public_id, limit=request.limit + 1, **params)
+    return cut([_accepted_by(row) for row in rows], request, lambda row: (row.id,))
+
+
 async def list_terms(actor: Actor, wanted: ListFilter, request: PageRequest, *, now: datetime) -> Page[Listed]:
     """A page of terms by code. One statement. Needs terms:read."""
     ensure(actor, Scope.TERMS_READ)
@@ -229,4 +253,24 @@ ACCEPTANCE_COLUMNS = (
     *("id", "public_id", "member_id", "terms_version_id", "language", "accepted_at"),
     *("terms_version__identity_id", "terms_version__number"),
 )
+
+
+def _accepted_by(row: Mapping[str, Any]) -> AcceptedBy:
+    return AcceptedBy(
+        id=int(row["id"]),
+        member_public_id=db.as_uuid(row["member_public_id"]),
+        member_number=int(row["member_number"]),
+        nickname=row["nickname"],
+        number=int(row["number"]),
+        language=row["language"],
+        accepted_at=db.as_instant(row["accepted_at"]),
+    )
+
+
+_ACCEPTED_BY = """
+SELECT a.id, m.public_id AS member_public_id, m.member_number, m.nickname, v.number, a.language, a.accepted_at
+FROM terms_acceptance a JOIN terms_version v ON v.id = a.terms_version_id JOIN terms t ON t.id = v.identity_id
+JOIN member m ON m.id = a.member_id
+WHERE t.public_id = :terms
+"""
 _kept = Kept(KIND, _build)

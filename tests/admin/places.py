@@ -10,7 +10,7 @@ from admin.pages import Page
 from app.accounts import queries as account_queries
 from app.benefits import service as benefits
 from app.community import service as community
-from app.core.access import Role, Scope
+from app.core.access import ActorKind, Role, Scope
 from app.core.paging import PageRequest
 from app.members import service as members
 from app.members.rules import ImportedMember
@@ -21,10 +21,14 @@ from app.partners.rules import NewToken
 from app.segments import service as segments
 from app.tags import service as tags
 from app.tags.rules import Origin
+from app.terms import service as terms_service
 from tests import cast
 from tests.admin.conftest import Desk
 from tests.benefits import offers
+from tests.plans import offers as sold
 from tests.segments.cuts import DEFAULT
+from tests.terms import papers
+from tests.terms.papers import draft_terms, publish_terms
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,8 @@ class Places:
 
     benefit: UUID
     archived: UUID
+    plan: UUID
+    terms: UUID
     member: UUID
     partner: UUID
     token: UUID
@@ -45,6 +51,8 @@ class Places:
         noun = page.path.split("/")[1]
         named = {
             "benefits": self.benefit,
+            "plans": self.plan,
+            "terms": self.terms,
             "members": self.member,
             "partners": self.partner,
             "staff": self.account,
@@ -86,6 +94,7 @@ async def furnish(desk: Desk) -> Places:
     await tags.tag_members({row.id: ["mentor"]}, origin=Origin.HAND, now=desk.now)
     plan = NewMembership(row.id, "pro", desk.now.date() - timedelta(days=30), months=12)
     await memberships.record_membership(cast.SYSTEM, plan, source="order", now=desk.now)
+    plan, terms = await _sold(desk, row.id)
     shop = await partners.create_partner(cast.SYSTEM, "shop", "The shop", now=desk.now)
     asked = NewToken("Till", (Scope.ENTITLEMENTS_READ.value,), desk.now + timedelta(days=9), ("192.0.2.0/24",))
     issued = await partners.issue_token(cast.SYSTEM, shop.public_id, asked, now=desk.now)
@@ -95,8 +104,29 @@ async def furnish(desk: Desk) -> Places:
     session = (await account_queries.sessions_page(actor, account.id, PageRequest(1), desk.now)).rows[0]
     rows = await cast.rows("audit_entry")
     return Places(
-        benefit, archived, row.public_id, shop.public_id, issued.row.public_id, account.public_id, session.public_id, rows[0]["public_id"]
+        benefit,
+        archived,
+        plan,
+        terms,
+        row.public_id,
+        shop.public_id,
+        issued.row.public_id,
+        account.public_id,
+        session.public_id,
+        rows[0]["public_id"],
     )
+
+
+async def _sold(desk: Desk, member_id: int) -> tuple[UUID, UUID]:
+    """A plan and the terms that it is sold on, each live with a draft beside it; the member accepted the terms."""
+    await publish_terms(papers.terms(), desk.now)
+    changed = papers.terms(body={"zh": "# 会员条款\n\n未使用的天数全部退款。", "en": "# Terms\n\nAll unused days are paid back."})
+    terms = await draft_terms(changed, desk.now)
+    reader = cast.actor(Scope.SELF_WRITE, kind=ActorKind.MEMBER, member_id=member_id)
+    await terms_service.accept(reader, terms.public_id, 1, "zh", now=desk.now)
+    await sold.publish(sold.vip88(benefits=[]), desk.now)
+    plan = await sold.draft(sold.vip88(benefits=[], prices=[*sold.vip88()["prices"][:1], sold.row("everybody", 90_000)]), desk.now)
+    return plan.public_id, terms.public_id
 
 
 def _told(content: dict[str, Any], english: str, chinese: str) -> dict[str, Any]:

@@ -283,5 +283,5 @@ def test_names_and_addresses_are_unique() -> None:
 
 
 def test_places_fill_every_path() -> None:
-    places = Places(*[UUID(int=number) for number in range(8)])
+    places = Places(*[UUID(int=number) for number in range(10)])
     assert [page.path for page in admin.PAGES if "{" in places.path(page)] == []

@@ -23,7 +23,7 @@ PLACE = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")
 LATIN = re.compile(r"[A-Za-z]{2,}(?:['’][a-z]+)?")
 KEPT = {
     *("PMTalk", "VIP", "CN", "CNY", "SKU", "JSON", "Markdown", "English", "Guildhall", "US", "XI", "GLOBAL", "SPECIFIC", "UTC"),
-    *("shop", "owner", "tests", "colleague", "pro", "vip", "year", "Ada", "mentor", "Till", "The", "guild", "live", "test"),
+    *("shop", "owner", "tests", "colleague", "pro", "vip", "year", "Ada", "mentor", "Till", "The", "guild", "live", "test", "Lin", "For"),
 }
 
 

@@ -1,0 +1,165 @@
+"""A member that somebody makes up: the facts that a price list asks about, as fields of a form, and the facts that were typed (T1, W1)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from admin import words as tables
+from admin.fields import words_in
+from admin.forms import Form
+from admin.i18n import msg
+from admin.view import View
+from app.core import conditions
+from app.core.calendar import add_months, local_date, start_of_day
+from app.core.conditions import AccountStatus, Fact, Facts, MembershipState, NameBook, Needs, Period, PeriodKind, SegmentBound
+from app.core.conditions.facts import RUNNING, spend_key
+from app.core.errors import Invalid
+from app.core.money import parse_amount
+from app.plans.rules import PriceRow
+from app.segments.rules import SegmentCut
+
+_MOST = 10**12
+_MOST_MONTHS = 1_200
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One field: its name, what it is called, and what one chooses from; without choices something is typed."""
+
+    name: str
+    label: str
+    choices: tuple[tuple[str, str], ...] = ()
+    many: bool = False
+    mode: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a price list asks about at all."""
+
+    needs: Needs
+    facts: frozenset[Fact]
+    plans: frozenset[str]
+
+    @property
+    def others(self) -> bool:
+        """Whether anything but growth decides."""
+        return bool(self.facts - {Fact.GROWTH}) or len(self.needs.growth) > 1
+
+
+def asked_by(rows: Sequence[PriceRow]) -> Asked:
+    """What the rows ask about."""
+    needs, facts, plans = Needs(), frozenset[Fact](), frozenset[str]()
+    for row in rows:
+        if row.condition is not None:
+            found = conditions.references(row.condition)
+            needs, facts, plans = needs | conditions.needs(row.condition), facts | found.facts, plans | found.plans
+    return Asked(needs, facts, plans)
+
+
+def asks(asked: Asked, view: View, book: NameBook) -> list[Ask]:
+    """The fields, in the order in which one thinks of a member."""
+    return list(_asks(asked, view, book))
+
+
+def _asks(asked: Asked, view: View, book: NameBook) -> Iterator[Ask]:
+    words, language = view.words, view.language
+    for programme in sorted(asked.needs.growth):
+        yield Ask(
+            _growth(programme), words.text(msg("Growth in {programme}"), programme=book.programme(programme, language)), mode="numeric"
+        )
+    for programme, period in sorted(asked.needs.spend):
+        told = {"programme": book.programme(programme, language), "period": _period(period, view, book)}
+        label = words.text(msg("Spent in {programme}, {period}"), **told)
+        yield Ask(_spend(programme, period), f"{label}, {view.community.currency}", mode="decimal")
+    if asked.facts & {Fact.EXPERIENCE_MONTHS, Fact.SEGMENT}:
+        yield Ask("months", words.text(msg("Months of experience")), mode="numeric")
+    for plan in sorted(asked.plans) if asked.needs.memberships else ():
+        states = tuple(tables.choices(words, tables.MEMBERSHIP_STATE))
+        yield Ask(_membership(plan), words.text(msg("Membership of {plan}"), plan=book.plan(plan, language)), states)
+    if asked.needs.programmes:
+        named = tuple((item.code, book.programme(item.code, language)) for item in view.community.programmes)
+        yield Ask("programmes", words.text(msg("Belongs to")), named, many=True)
+    if asked.needs.tags:
+        yield Ask("tags", words.text(msg("Tags, with commas between")))
+    if Fact.REGION in asked.facts:
+        yield Ask("region", words.text(msg("Region, such as CN-31")))
+    if Fact.ACCOUNT_STATUS in asked.facts:
+        yield Ask("status", words.text(msg("Account status")), tuple(tables.choices(words, tables.ACCOUNT_STATUS)))
+    if Fact.DATE in asked.facts:
+        yield Ask("day", words.text(msg("On the day, such as 2026-12-01")))
+
+
+def facts_of(asked: Asked, form: Form, view: View, cut: SegmentCut) -> Facts:
+    """The facts that the form says; what is left empty is nothing, or unknown where that is an answer. Raises Invalid."""
+    zone = view.community.zone
+    at = _day(form, view)
+    months = _number(form, "months", _MOST_MONTHS) if form.get("months").strip() else None
+    states = {plan: form.get(_membership(plan)) or MembershipState.NONE.value for plan in asked.plans}
+    return Facts(
+        member_id=0,
+        at=at,
+        zone=zone,
+        growth={programme: _number(form, _growth(programme)) for programme in asked.needs.growth},
+        spend={spend_key(*spent): _spent(form, spent, states, view.community.currency) for spent in asked.needs.spend},
+        industry_since=None if months is None else add_months(local_date(at, zone), -months),
+        segments=tuple(SegmentBound(part.code, part.from_months, part.to_months) for part in cut.segments),
+        memberships={plan: state for plan, state in states.items() if state != MembershipState.NONE},
+        running={plan: at for plan, state in states.items() if state in RUNNING},
+        programmes=frozenset(form.all("programmes")),
+        tags=frozenset(words_in(form.get("tags"))),
+        region=form.get("region").strip().upper() or None,
+        account_status=form.get("status") or AccountStatus.ACTIVE.value,
+    )
+
+
+def _growth(programme: str) -> str:
+    return f"growth.{programme}"
+
+
+def _spend(programme: str, period: Period) -> str:
+    return f"spend.{programme}.{period.key}"
+
+
+def _membership(plan: str) -> str:
+    return f"membership.{plan}"
+
+
+def _number(form: Form, name: str, most: int = _MOST) -> int:
+    text = form.get(name).strip().replace(",", "")
+    if not text:
+        return 0
+    if not text.isdecimal() or len(text) > 12 or int(text) > most:
+        raise Invalid(name, "Give a whole number from 0 to {most}.", most=most)
+    return int(text)
+
+
+def _spent(form: Form, spent: tuple[str, Period], states: Mapping[str, str], currency: str) -> int | None:
+    """What was spent; None where the period does not exist: a membership that is not running."""
+    programme, period = spent
+    if period.kind is PeriodKind.MEMBERSHIP and states.get(period.argument) not in RUNNING:
+        return None
+    name = _spend(programme, period)
+    minor = parse_amount(form.get(name).replace(",", "") or "0", currency, name)
+    if minor < 0:
+        raise Invalid(name, "Give an amount such as 29.33.")
+    return minor
+
+
+def _day(form: Form, view: View) -> datetime:
+    text = form.get("day").strip()
+    if not text:
+        return view.now
+    try:
+        return start_of_day(date.fromisoformat(text), view.community.zone)
+    except (ValueError, OverflowError):
+        raise Invalid("day", "Give a date such as 2026-12-01.") from None
+
+
+def _period(period: Period, view: View, book: NameBook) -> str:
+    words = view.words
+    if period.kind is PeriodKind.ROLLING:
+        return words.plural("the last {n} day", "the last {n} days", period.days)
+    if period.kind is PeriodKind.CALENDAR:
+        return words.text(tables.PERIOD[period.argument])
+    return words.text(msg("the running period of {plan}"), plan=book.plan(period.argument, view.language))

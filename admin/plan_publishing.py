@@ -1,0 +1,77 @@
+"""A plan as the shared pages need it, and its way to those who buy it (B8, T1)."""
+
+from admin import names
+from admin.lifecycle import Checked, Kind, checked_by, verbs_of, ways
+from admin.plan_words import PlanWords
+from admin.publishing import Thing, VersionShown, Wish
+from admin.view import View
+from app.benefits import queries as benefit_queries
+from app.catalogue import service as catalogue
+from app.core.access import Scope
+from app.plans import queries, service
+from app.publishing.rules import Publication
+from app.terms import queries as terms_queries
+
+
+async def words_of(view: View) -> PlanWords:
+    """What says a plan in the reader's language; from memory while nothing new is published."""
+    benefits = await benefit_queries.catalogue(view.now)
+    terms = await terms_queries.terms_in_force(view.now)
+    return PlanWords(
+        view.words,
+        await names.book(view),
+        {code: benefit.content.title for code, benefit in benefits.by_code.items()},
+        {code: edition.content.title for code, edition in terms.by_code.items()},
+    )
+
+
+async def thing_of(view: View) -> Thing:
+    """The plan of the address as the shared pages need it. Two statements."""
+    found = await queries.history(view.actor, view.id(), now=view.now)
+    plan, told = found.identity, await words_of(view)
+    title = told.text(plan.name) or plan.code
+    return Thing(
+        section="plans",
+        noun="plan",
+        title=title,
+        crumb=title,
+        key={"id": plan.public_id},
+        status=found.status,
+        versions=found.versions,
+        draft=plan.draft,
+        revision=plan.draft_revision,
+        saved_by=plan.draft_saved_by,
+        saved_at=plan.draft_saved_at,
+        compare=told.differences,
+        write=Scope.PLANS_WRITE,
+        publish=Scope.PLANS_PUBLISH,
+        label=told.field,
+    )
+
+
+async def _check(view: View) -> Checked:
+    return checked_by(await catalogue.look_at_plan_draft(view.actor, view.id(), now=view.now))
+
+
+async def _publish(view: View, wish: Wish) -> VersionShown:
+    publication = Publication(wish.reason, wish.effective_from, wish.revision)
+    return await catalogue.publish_plan(view.actor, view.id(), publication, now=view.now)
+
+
+KIND = Kind(
+    noun="plan",
+    path="/plans/{id:uuid}",
+    read=Scope.PLANS_READ,
+    write=Scope.PLANS_WRITE,
+    publish=Scope.PLANS_PUBLISH,
+    find=thing_of,
+    verbs=verbs_of(
+        service,
+        publish=_publish,
+        roll_back=catalogue.roll_back_plan,
+        archive=service.archive_plan,
+        unarchive=service.unarchive_plan,
+    ),
+    check=_check,
+)
+PAGES = ways(KIND)
