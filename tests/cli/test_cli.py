@@ -73,6 +73,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 COMMANDS = (
     *("serve", "worker", "job", "migrate", "demo", "lint", "doctor", "staff create", "token create", "token revoke"),
+    *("token rotate", "token narrow", "token list", "token usage"),
     *("import purchases", "import catalogue", "export catalogue", "quote", "keys list", "keys rotate", "keys remove"),
 )
 
