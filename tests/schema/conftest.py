@@ -1,14 +1,13 @@
 """What the tests of the schema may ask for: an endpoint over the empty store, and callers of each kind."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 
 import schema
 from app.community import service as community
 from app.core import clock
-from app.core.access import Role, Scope
+from app.core.access import Role
 from app.core.settings import Settings
 from app.members import service as members
 from app.members.rules import ImportedMember
@@ -20,32 +19,8 @@ from schema.endpoint import GraphQLEndpoint
 from tests import cast
 from tests.benefits import offers
 from tests.schema.caller import Caller
-
-
-@dataclass
-class House:
-    """A community with its endpoint, and somebody of each kind to call it."""
-
-    endpoint: GraphQLEndpoint
-    settings: Settings
-    guest: Caller
-    now: datetime
-
-    async def member(self, name: str = "ada", **said: object) -> Caller:
-        """A member who just registered."""
-        return self.guest.with_bearer((await cast.ada(self.now, name, **said)).token)
-
-    async def staff(self, role: Role, name: str | None = None) -> Caller:
-        """A member of staff."""
-        await cast.staff(role, self.now, name)
-        return self.guest.with_bearer((await cast.sign_in(name or role.value.lower(), self.now)).token)
-
-    async def partner(self, *scopes: Scope, code: str = "hotel") -> Caller:
-        """A partner's token."""
-        issued = await cast.partner_token(
-            self.now, code, scopes=tuple(scope.value for scope in scopes), expires_at=self.now + timedelta(days=30)
-        )
-        return self.guest.with_bearer(issued.secret)
+from tests.schema.house import House
+from tests.schema.market import Market, open_market
 
 
 @pytest.fixture
@@ -93,3 +68,9 @@ async def club(store: Settings) -> House:
 async def owner_of_club(club: House) -> Caller:
     """The owner of the installation that `club` describes."""
     return await club.staff(Role.OWNER)
+
+
+@pytest.fixture
+async def market(store: Settings) -> Market:
+    """A shop that is open for calls."""
+    return await open_market(store)

@@ -9,7 +9,7 @@ import schema
 from app.core.ids import NodeType, global_id
 from tests import cast
 from tests.schema.caller import Caller
-from tests.schema.conftest import House
+from tests.schema.house import House
 
 SCHEMA = schema.build()._schema
 assert SCHEMA.query_type is not None

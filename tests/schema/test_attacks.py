@@ -18,7 +18,7 @@ from schema.endpoint import GraphQLEndpoint
 from schema.limits import Limits
 from tests import cast
 from tests.schema.caller import GRAPHQL_JSON, JSON, Answered, Caller, opaque
-from tests.schema.conftest import House
+from tests.schema.house import House
 
 LEAK = re.compile(r"Traceback|site-packages|postgres://|asyncpg|sqlite|binascii|Incorrect padding|tortoise|/app/|File \"", re.IGNORECASE)
 INTROSPECT = "{ __schema { types { name fields { name args { name type { name kind ofType { name kind ofType { name } } } } } } } }"

@@ -7,7 +7,7 @@ import orjson
 import pytest
 
 from tests.schema.caller import GRAPHQL_JSON, JSON, Answered, Caller
-from tests.schema.conftest import House
+from tests.schema.house import House
 
 TYPENAME = '{"query":"{ __typename }"}'
 GQL, PLAIN = {"accept": GRAPHQL_JSON}, {"accept": JSON}

@@ -12,7 +12,7 @@ from app.core.settings import Settings
 from schema.endpoint import GraphQLEndpoint
 from tests import cast
 from tests.schema.caller import Caller
-from tests.schema.conftest import House
+from tests.schema.house import House
 
 WHO = "{ viewer { kind scopes account { name } member { nickname } } }"
 SIGN_IN = """mutation ($input: SignInInput!) { signIn(input: $input) {

@@ -23,7 +23,7 @@ from app.core.access import Scope
 from schema.budget import ADDRESS, MAXIMUM_COST, SESSION, TOKEN, MemoryBudget, address_key
 from schema.snapshot import FILE
 from tests.schema.caller import Caller
-from tests.schema.conftest import House
+from tests.schema.house import House
 
 SDL = build_schema(FILE.read_text())
 

@@ -14,7 +14,7 @@ from app.core.settings import Settings
 from schema.endpoint import GraphQLEndpoint
 from tests import cast
 from tests.schema.caller import Caller
-from tests.schema.conftest import House
+from tests.schema.house import House
 
 STATIC = Path(schema.__file__).parent / "static"
 HTML = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}

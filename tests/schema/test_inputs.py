@@ -26,7 +26,7 @@ from app.core.access import Role
 from app.core.ids import NodeType, global_id
 from tests import cast
 from tests.schema.caller import Answered, Caller
-from tests.schema.conftest import House
+from tests.schema.house import House
 
 SCHEMA = schema.build()._schema
 assert SCHEMA.mutation_type is not None

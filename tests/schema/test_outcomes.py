@@ -11,7 +11,7 @@ from app.levels import queries as level_queries
 from app.members import queries as member_queries
 from app.members import service as member_service
 from schema.limits import Limits
-from tests.schema.conftest import House
+from tests.schema.house import House
 
 RENAME = """mutation ($name: String!) {
   updateProfile(input: {expectedRevision: 0, nickname: $name}) {

@@ -11,7 +11,7 @@ from app.core.ids import NodeType, global_id
 from app.partners import queries
 from tests import cast
 from tests.schema.caller import Caller
-from tests.schema.conftest import House
+from tests.schema.house import House
 
 ROTATE = """mutation ($i: RotateTokenInput!) { rotateToken(input: $i) { __typename ... on Problem { code }
   ... on RotateTokenSuccess { secret token { id rotatedFrom label scopes addresses rate } } } }"""

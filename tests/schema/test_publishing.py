@@ -5,7 +5,7 @@ from typing import Any
 
 from app.core.access import Role, Scope
 from tests.schema.caller import Caller
-from tests.schema.conftest import House
+from tests.schema.house import House
 
 PARTS = """__typename ... on BenefitSuccess { benefit { id code status draft draftRevision live { number reason author content } } }
   ... on StaleDraftProblem { code current revision savedBy savedAt } ... on InvalidInputProblem { code field faults { field } }

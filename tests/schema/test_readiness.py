@@ -3,7 +3,7 @@
 from app.core.access import Role
 from app.earning import service as earning
 from app.earning.service import RuleName
-from tests.schema.conftest import House
+from tests.schema.house import House
 from tests.shop import CLERK, import_lines, rule_content
 
 ASKED = """query($programme: String, $asOf: Date) { readiness(programme: $programme, asOf: $asOf) {

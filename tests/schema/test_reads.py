@@ -14,7 +14,7 @@ from app.members.queries import members_by_external_refs
 from schema.snapshot import FILE
 from tests import cast
 from tests.schema.caller import Caller
-from tests.schema.conftest import House
+from tests.schema.house import House
 
 SDL = build_schema(FILE.read_text())
 ENTITLEMENTS = """query ($first: Int, $asOf: DateTime) {

@@ -17,8 +17,8 @@ from app.earning import service as earning
 from app.earning.service import RuleName
 from app.memberships import service as memberships
 from app.memberships.rules import NewMembership
+from app.publishing.rules import Publication
 from app.segments import service as segments
-from app.segments.service import Publication
 from app.tags import service as tags
 from app.tags.rules import Origin
 from schema.endpoint import GraphQLEndpoint
@@ -27,7 +27,7 @@ from tests import shop as shopping
 from tests.benefits import offers
 from tests.plans import offers as shop
 from tests.schema.caller import Caller
-from tests.schema.conftest import House
+from tests.schema.house import House
 from tests.segments.cuts import DEFAULT, content, part
 from tests.terms import papers
 
