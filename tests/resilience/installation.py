@@ -21,7 +21,8 @@ from tests.core.machines import Server
 
 ROOT = Path(__file__).parents[2]
 POOL = 8
-PORTS = (18_081, 18_082)
+SERVERS = 2
+PORT = 18_081
 _SECONDS_BETWEEN_LOOKS = 0.05
 
 
@@ -93,12 +94,13 @@ class Process:
     """One `guildhall serve`, and what its /readyz said when."""
 
     def __init__(self, number: int, environment: dict[str, str], log: Path) -> None:
-        self.number, self.name, self.url = number, f"guildhall-{number}", f"http://127.0.0.1:{PORTS[number]}"
-        told = {**environment, "PORT": str(PORTS[number]), "DATABASE_POOL": str(POOL)}
+        port = int(environment["PORT"]) + number
+        self.number, self.name, self.url = number, f"guildhall-{number}", f"http://127.0.0.1:{port}"
+        told = {**environment, "PORT": str(port), "DATABASE_POOL": str(POOL)}
         told["DATABASE_URL"] += f"&application_name={self.name}"
         self.log = log
         with log.open("wb") as file:
-            self.process = subprocess.Popen(_command(told, "serve"), cwd=ROOT, stdout=file, stderr=file)
+            self.process = subprocess.Popen(command(told, "serve"), cwd=ROOT, stdout=file, stderr=file)
         self.said: list[tuple[float, int]] = []
         self._looking = asyncio.create_task(self._look())
 
@@ -126,25 +128,31 @@ class Process:
         assert "Traceback" not in self.log.read_text(), self.log.read_text()[-3_000:]
 
 
-def _command(environment: dict[str, str], *arguments: str) -> list[str]:
+def command(environment: dict[str, str], *arguments: str) -> list[str]:
+    """What starts the command line with these settings, in a process whose id is its own."""
     return ["env", *(f"{name}={value}" for name, value in environment.items()), sys.executable, "-m", "app.cli", *arguments]
+
+
+def place_of(worker_id: str) -> int:
+    """Which of the processes that test side by side this is: each has ports and databases of its own."""
+    return int(worker_id.removeprefix("gw")) if worker_id.startswith("gw") else 0
 
 
 def guildhall(environment: dict[str, str], *arguments: str) -> Any:
     """What the command answers; it succeeded."""
-    command = _command(environment, *arguments, "--json")
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(command(environment, *arguments, "--json"), cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return json.loads(done.stdout)
 
 
 @asynccontextmanager
-async def serving(url: str, direct: str, folder: Path) -> AsyncIterator[list[Process]]:
-    """Two servers over the example community; commands reach the database directly, the servers by `url`."""
+async def serving(url: str, direct: str, folder: Path, port: int) -> AsyncIterator[list[Process]]:
+    """Two servers over the example community, from `port` on; commands reach the database directly, the servers by `url`."""
     own = {"GUILDHALL_ENV": "test", "VAR_DIR": str(folder), "SECRET_KEY": "k" * 40, "QUERY_BUDGET": "1000000", "LOG_LEVEL": "error"}
+    own["PORT"] = str(port)
     await asyncio.to_thread(guildhall, {**own, "DATABASE_URL": direct}, "migrate")
     await asyncio.to_thread(guildhall, {**own, "DATABASE_URL": direct}, "demo")
-    processes = [Process(number, {**own, "DATABASE_URL": url}, folder / f"server-{number}.log") for number in range(len(PORTS))]
+    processes = [Process(number, {**own, "DATABASE_URL": url}, folder / f"server-{number}.log") for number in range(SERVERS)]
     try:
         for each in processes:
             await each.until(200, since=monotonic(), within=30)

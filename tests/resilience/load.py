@@ -160,4 +160,11 @@ async def load(workers: list[Worker]) -> AsyncIterator[Journal]:
 async def progress(journal: Journal, writes: int, *, within: float) -> None:
     """Every server has acknowledged so many writes more."""
     wanted = {process: journal.count(Became.KEPT, process=process) + writes for process in {each.process for each in journal.sent}}
-    await until(lambda: all(journal.count(Became.KEPT, process=process) >= count for process, count in wanted.items()), within=within)
+    since = monotonic()
+    try:
+        await until(lambda: all(journal.count(Became.KEPT, process=process) >= count for process, count in wanted.items()), within=within)
+    except TimeoutError:
+        became = Counter((each.process, each.kind, each.became.value, each.told) for each in journal.sent if each.began > since)
+        raise AssertionError(
+            f"within {within} s only {dict(became)}, the last {max(each.began for each in journal.sent) - since:.1f} s in"
+        ) from None

@@ -155,10 +155,11 @@ FOUND = {
 
 async def check(connection: asyncpg.Connection, workers: list[Worker], journal: Journal) -> None:
     """Acknowledged: there once. RETRY: not there. UNKNOWN: there once or not at all."""
+    assert {each.told for each in journal.sent if each.became is Became.WRONG} == set()
     for kind, statement in FOUND.items():
         found = {row["key"]: row["times"] for row in await connection.fetch(statement)}
         kept, undone, unknown = (journal.keys(kind, became) for became in (Became.KEPT, Became.RETRY, Became.UNKNOWN))
-        assert len(kept) >= 5, f"{kind}: too little to prove anything"
+        assert len(kept) >= 5, f"{kind}: {len(kept)} acknowledged of {len(kept + undone + unknown)}, too little to prove anything"
         wrong = {
             "acknowledged, and lost": [key for key in kept if key not in found],
             "told that nothing was changed, and it was": [key for key in undone if key in found],
