@@ -18,9 +18,10 @@ from admin.publishing import Thing, VersionShown, Wish
 from admin.view import View
 from app.core.access import Scope
 from app.core.versions.rules import StaleDraft, compare
+from app.publishing.rules import Publication
 from app.segments import service
 from app.segments.rules import MAX_SEGMENTS, Stage
-from app.segments.service import Publication, SchemeState
+from app.segments.service import SchemeState
 
 
 async def _thing(view: View, state: SchemeState | None = None) -> Thing:

@@ -10,6 +10,7 @@ from app.core.access import Scope
 from app.core.errors import NotFound
 from app.core.ids import NodeType
 from app.core.paging import slice_keys
+from app.publishing.rules import Publication
 from app.segments import rules, service
 from schema.connections import PAGED, After, Before, Connection, First, Last, asked, connection
 from schema.context import Info
@@ -220,7 +221,7 @@ class SegmentMutations:
     @mutation(scope=Scope.SEGMENTS_PUBLISH)
     async def publish_segments(self, info: Info, input: PublishSegmentsInput) -> SegmentPublishPayload:
         """Publishes the draft of the cut, at once or from an instant on."""
-        publication = service.Publication(input.reason, input.effective_from, input.expected_revision)
+        publication = Publication(input.reason, input.effective_from, input.expected_revision)
         await service.publish_scheme(info.context.actor, publication, now=info.context.now)
         return SegmentSchemeSuccess(scheme=await _scheme(info))
 

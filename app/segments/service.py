@@ -13,6 +13,7 @@ from app.core.errors import NotFound
 from app.core.versions import rules as version_rules
 from app.core.versions import service as versions
 from app.core.versions.rules import Change, Status
+from app.publishing.rules import Publication
 from app.segments import rules
 from app.segments.models import Segment, SegmentScheme, SegmentSchemeVersion
 from app.segments.rules import SegmentCut
@@ -33,15 +34,6 @@ class SchemeState:
     live: SegmentSchemeVersion | None
     scheduled: list[SegmentSchemeVersion]
     status: Status
-
-
-@dataclass(frozen=True, slots=True)
-class Publication:
-    """Why a draft goes out, from when (None: at once), and which revision of it was looked at (None: whichever stands)."""
-
-    reason: str
-    effective_from: datetime | None = None
-    expected_revision: int | None = None
 
 
 async def cut_in_force(at: datetime, known_at: datetime | None = None, *, revision: int | None = None) -> SegmentCut:
@@ -112,7 +104,7 @@ async def publish_scheme(actor: Actor, publication: Publication, *, now: datetim
             await versions.check_revision(KIND, identity, publication.expected_revision)
         if identity.draft is None:
             raise version_rules.NothingToPublish()
-        release = versions.Release(publication.reason, actor.label, now, publication.effective_from)
+        release = versions.Release(publication.reason, actor.label, now, publication.effective_from, dated_back=publication.dated_back)
         return await _publish(actor, identity, identity.draft, release, "segments.publish")
 
 

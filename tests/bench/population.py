@@ -11,6 +11,7 @@ from app.community import service as community
 from app.community.rules import NewCommunity, NewProgramme
 from app.core import db
 from app.core.access import Role, system_actor
+from app.publishing.rules import Publication
 from app.segments import service as segments
 
 MEMBERS, BENEFITS = 100_000, 200
@@ -87,7 +88,7 @@ async def fill(now: datetime) -> Keys:
     )
     programme = await community.create_programme(NewProgramme(code="main", name={"en": "Main", "zh": "主"}, is_default=True), now=now)
     await segments.save_draft(actor, segment_cut(), expected_revision=0, now=now)
-    await segments.publish_scheme(actor, segments.Publication("bench"), now=now)
+    await segments.publish_scheme(actor, Publication("bench"), now=now)
     for number in range(1, BENEFITS + 1):
         row = await benefits.create_benefit(actor, "main", benefit(number), now=now)
         await benefits.publish_benefit(actor, row.public_id, reason="bench", now=now)

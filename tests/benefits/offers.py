@@ -9,8 +9,8 @@ from app.benefits.rules import World
 from app.core import db, ids
 from app.core.access import Actor, Scope
 from app.plans.service import create_plan
+from app.publishing.rules import Publication
 from app.segments import service as segments
-from app.segments.service import Publication
 from tests.cast import SYSTEM, actor, pmtalk, rows
 from tests.segments.cuts import DEFAULT
 

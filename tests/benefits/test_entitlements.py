@@ -17,8 +17,8 @@ from app.core.paging import PageRequest
 from app.memberships.rules import NewMembership
 from app.memberships.service import record_membership
 from app.plans.service import create_plan
+from app.publishing.rules import Publication
 from app.segments import service as segments
-from app.segments.service import Publication
 from tests.benefits.offers import PUBLISHER, both, everybody, leaf, open_club, publish, specific
 from tests.cast import SYSTEM, UUID_OF_NOBODY, ada, member_of
 from tests.segments.cuts import content, part

@@ -31,8 +31,8 @@ from app.facts.queries import batch, gather_rows
 from app.facts.rules import Moment, facts_of
 from app.members.models import Member, MemberFact
 from app.members.rules import MemberRow
+from app.publishing.rules import Publication
 from app.segments import service as segments
-from app.segments.service import Publication
 from tests import cast
 from tests.facts import shelf, truth, world
 from tests.facts.world import CUT, DAY, MICRO, NOW, OTHER_CUT, PROGRAMMES, ZONE, Person

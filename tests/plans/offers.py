@@ -9,7 +9,6 @@ from app.plans.models import Plan, PlanVersion
 from app.plans.rules import World
 from app.publishing.rules import Publication
 from app.segments import service as segments
-from app.segments.service import Publication as SegmentPublication
 from tests.cast import SYSTEM, actor, pmtalk, rows
 from tests.segments.cuts import DEFAULT
 from tests.terms.papers import publish_terms, terms
@@ -73,7 +72,7 @@ async def open_shop(now: datetime, terms_from: datetime | None = None) -> None:
     """The community with its segments and the terms vip-terms in force from `terms_from` (None: from `now`)."""
     await pmtalk(now)
     await segments.save_draft(SYSTEM, DEFAULT, expected_revision=0, now=now)
-    await segments.publish_scheme(SYSTEM, SegmentPublication("The first cut"), now=now)
+    await segments.publish_scheme(SYSTEM, Publication("The first cut"), now=now)
     await publish_terms(terms(), now, effective_from=terms_from, dated_back=terms_from is not None)
 
 

@@ -9,9 +9,9 @@ from app.core import db
 from app.core.access import ANONYMOUS, Role, Scope
 from app.core.errors import Forbidden, Invalid, NotFound, Unauthenticated
 from app.core.versions.rules import Change, NothingChanged, NothingToPublish, NotScheduled, StaleDraft, Status
+from app.publishing.rules import Publication
 from app.segments import service as segments
 from app.segments.rules import SegmentCut
-from app.segments.service import Publication
 from tests.cast import actor, pmtalk, rows, staff
 from tests.segments.cuts import DEFAULT, content, part
 

@@ -118,7 +118,7 @@ async def _segments(run: Import, change: DocumentChange) -> None:
     identity = (await segments.scheme(run.actor, now=run.now)).identity
     _check_draft(change, identity.draft, identity.draft_saved_by)
     await segments.save_draft(run.actor, change.data, expected_revision=identity.draft_revision, now=run.now)
-    await segments.publish_scheme(run.actor, segments.Publication(run.reason), now=run.now)
+    await segments.publish_scheme(run.actor, Publication(run.reason), now=run.now)
 
 
 async def _earning(run: Import, change: DocumentChange) -> None:
