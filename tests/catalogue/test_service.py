@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app.benefits import service as benefits
-from app.benefits.queries import catalogue
+from app.benefits.queries import access_benefit, catalogue
 from app.catalogue.queries import export_catalogue, lint_catalogue
 from app.catalogue.rules.documents import BENEFITS, normal
 from app.catalogue.rules.findings import CatalogueRefused
@@ -223,7 +223,7 @@ async def test_what_others_stand_on_is_not_changed_by_an_import(
 async def _edit_benefit(now: datetime) -> None:
     public_id = (await catalogue(now)).by_code["88-thousand"].issue.public_id
     content = normal(EXAMPLE[BENEFITS, "88-thousand"])
-    revision = (await benefits.access_benefit(cast.SYSTEM, public_id)).draft_revision
+    revision = (await access_benefit(cast.SYSTEM, public_id)).draft_revision
     await benefits.save_draft(cast.SYSTEM, public_id, {**content, "position": 77}, expected_revision=revision, now=now)
 
 
