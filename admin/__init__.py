@@ -16,11 +16,19 @@ from admin import (
     entrance,
     members,
     partners,
+    plan_editor,
+    plan_publishing,
+    plan_quotes,
+    plans,
     profiles,
     readiness,
     segments,
     staff,
+    terms,
+    terms_editor,
+    terms_publishing,
     today,
+    tokens,
 )
 from admin.pages import Page, nothing_here, pages_of
 from admin.security import PageHeaders, SameOrigin
@@ -29,7 +37,12 @@ from app.core.settings import Settings
 
 _LARGEST_FORM = 1_000_000
 PAGES: list[Page] = pages_of(
-    entrance, today, benefits, benefit_editor, benefit_publishing, segments, members, profiles, partners, readiness, staff, audit
+    entrance,
+    today,
+    *(benefits, benefit_editor, benefit_publishing),
+    *(plans, plan_editor, plan_publishing, plan_quotes),
+    *(terms, terms_editor, terms_publishing),
+    *(segments, members, profiles, partners, tokens, readiness, staff, audit),
 )
 
 

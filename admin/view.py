@@ -35,7 +35,7 @@ THEMES = ("auto", "light", "dark")
 class Preview(Protocol):
     """What another caller would see of GraphQL; the installation hands it in, since the console does not know that layer."""
 
-    root_fields: tuple[tuple[str, Scope], ...]
+    root_fields: tuple[tuple[str, tuple[Scope, ...]], ...]
 
     async def ask(self, actor: Actor, query: str, *, now: datetime, language: str) -> dict[str, Any]:
         """The answer that the caller would get; nothing is changed by it."""

@@ -23,14 +23,17 @@ class Preview:
         self._endpoint = GraphQLEndpoint(schema, settings, budget=MemoryBudget())
         root = schema._schema.query_type
         assert root is not None  # noqa: S101  every schema of ours has queries
-        self.root_fields: tuple[tuple[str, Scope], ...] = tuple((name, _scope(field)) for name, field in sorted(root.fields.items()))
+        self.root_fields: tuple[tuple[str, tuple[Scope, ...]], ...] = tuple(
+            (name, _scopes(field)) for name, field in sorted(root.fields.items())
+        )
 
     async def ask(self, actor: Actor, query: str, *, now: datetime, language: str) -> dict[str, Any]:
         """The answer that the caller would get to the query, or the errors."""
         return await self._endpoint.preview(actor, query, now=now, language=language)
 
 
-def _scope(field: GraphQLField) -> Scope:
-    """What the field's door asks for; each root field has one."""
+def _scopes(field: GraphQLField) -> tuple[Scope, ...]:
+    """What opens the field's door, each of them by itself; every root field has one."""
     told = field.extensions["strawberry-definition"].directives
-    return Scope(next(each.scope for each in told if isinstance(each, Requires)))
+    door = next(each for each in told if isinstance(each, Requires))
+    return tuple(Scope(word) for word in (door.scope, door.or_scope) if word)

@@ -50,7 +50,7 @@ async def refused(view: View) -> Response:
 @pytest.fixture
 async def trouble(store: Settings) -> Any:
     """A browser at pages that fail."""
-    console = Console(store)
+    console = Console(store, schema.preview(store))
     console.paths.update({each.name: each.path for each in admin.PAGES})
     routes = [each.route(console) for each in (broken, away, refused)]
     browser = Browser(Starlette(routes=[Mount("/console", Starlette(routes=routes))]))

@@ -119,7 +119,8 @@ async def test_a_token_is_shown_once_and_works_until_it_is_revoked(desk: Desk) -
     assert "guildhall_flash" not in browser.client.cookies
     row = await PartnerToken.get()
     assert (row.created_by, row.expires_at.hour, row.addresses) == ("owner", 16, ["192.0.2.0/24", "2001:db8::/32"])
-    asking = await browser.get(next(link for link in again.links if link.endswith("/revoke")))
+    token = await browser.get(next(link for link in again.links if link.endswith(str(row.public_id))))
+    asking = await browser.get(next(link for link in token.links if link.endswith("/revoke")))
     assert (await browser.press(asking, "/revoke", reason="")).status == 422
     gone = await browser.follow(await browser.press(asking, "/revoke", reason="It leaked"))
     assert "opens nothing any more" in gone.words
