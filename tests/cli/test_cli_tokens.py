@@ -1,5 +1,7 @@
 """Tokens from the command line: rotated, narrowed, listed, and what they were used for (X1, W15)."""
 
+import re
+import shlex
 import sqlite3
 from contextlib import closing
 from datetime import UTC, timedelta
@@ -8,7 +10,7 @@ import pytest
 
 from app.core import clock
 from app.partners.rules import check_format
-from tests.cli.test_cli import Home
+from tests.cli.test_cli import ROOT, Home
 from tests.conftest import SQLITE
 
 BOTH = ("--scope", "entitlements:read", "--scope", "benefits:read")
@@ -34,6 +36,20 @@ def used(home: Home, scope: str, days_ago: int, count: int) -> None:
     day = (clock.now().astimezone(UTC) - timedelta(days=days_ago)).date().isoformat()
     with closing(sqlite3.connect(home.folder / "g.sqlite3")) as connection, connection:
         connection.execute("INSERT INTO token_use (token_id, scope, used_on, count) VALUES (1, ?, ?, ?)", (scope, day, count))
+
+
+def test_the_lines_of_the_guide(home: Home) -> None:
+    """docs/partner.md, from top to bottom, by hand."""
+    guide = (ROOT / "docs" / "partner.md").read_text()
+    lines = [
+        line for block in re.findall(r"```sh\n(.*?)```", guide, re.DOTALL) for line in block.splitlines() if line.startswith("guildhall")
+    ]
+    assert [line.split()[1:3] for line in lines] == [["token", verb] for verb in ("create", "list", "rotate", "usage", "narrow")]
+    identity = ""
+    for line in lines:
+        done = home.run(*shlex.split(line.replace("$ID", identity))[1:])
+        assert done.returncode == 0, done.stderr
+        identity = next(iter(re.findall(r"Id, to rotate or revoke it by: (\S+)", done.stdout)), identity)
 
 
 def test_a_token_takes_over(home: Home) -> None:
