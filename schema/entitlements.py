@@ -151,6 +151,7 @@ class EntitlementQueries:
         wanted = public_id(benefit, NodeType.BENEFIT, "benefit")
         try:
             named = await named_member(info.context.actor, member)
+            answer = await queries.entitlement(named.member_id, wanted, at=as_of or info.context.now, known_at=known_at)
         except NotFound:
             return None
-        return (await entitlements_to(wanted, [named.member_id], Asked(as_of or info.context.now, known_at, None)))[0]
+        return Entitlement(row=answer, currency=(await community.get()).currency)
