@@ -27,7 +27,6 @@ from schema.nodes import NodeQueries
 from schema.partners import PartnerMutations, PartnerQueries
 from schema.plans import PlanQueries
 from schema.preview import Preview
-from schema.preview import Preview
 from schema.problems import HANDLERS
 from schema.profiles import MemberMutations
 from schema.proofs import ProofQueries

@@ -90,7 +90,6 @@ def _root(requires: Requires, cost: int | None, size: ListSize | None) -> Callab
             description=_description(function),
             directives=[requires, *_pricing(cost, size)],
             extensions=[Door(*scopes)],
-            metadata={"scopes": scopes},
         )
         assert isinstance(made, StrawberryField)  # noqa: S101  what strawberry.field gives for a resolver
         return made

@@ -153,7 +153,7 @@ class QuoteOfAnotherMemberProblem(Problem):
 class QuoteDiffersProblem(Problem):
     """A record was corrected since."""
 
-    step: str = strawberry.field(description="The first step that comes out otherwise.")
+    step: str | None = strawberry.field(description="The first step that comes out otherwise; it is always told.")
     verification: QuoteVerification = strawberry.field(description="What the quote says, as a proof that can still be read.")
 
 

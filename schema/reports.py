@@ -20,6 +20,8 @@ COST = 500
 Programme = Annotated[str | None, strawberry.argument(description="A programme's code. Left out: the whole community.")]
 AsOf = Annotated[date | None, strawberry.argument(description="As it was at the end of that day. Left out: as it is now.")]
 
+_FEW = ListSize(assumed_size=3)
+
 
 @strawberry.type(description="A point of the curve: the buyers who spent most, and how much of all sales they make.")
 class ReadinessPoint:
@@ -101,12 +103,12 @@ class Readiness:
         """The day through which was counted."""
         return self.row.figures.on
 
-    @field()
+    @field(size=_FEW)
     def reasons(self) -> list[ReadinessReason]:
         """One for each ground: share, members, variation."""
         return [ReadinessReason(row=reason) for reason in self.row.reasons]
 
-    @field()
+    @field(size=_FEW)
     def waiting(self) -> list[WaitingCost]:
         """What waiting costs, for each plan on sale."""
         return [WaitingCost(row=each, currency=self.row.figures.currency) for each in self.row.figures.waiting]
@@ -177,7 +179,7 @@ class Readiness:
         """How many of them the community wants at least."""
         return self.row.figures.least_members
 
-    @field()
+    @field(size=ListSize(assumed_size=6))
     def months(self) -> list[MonthlySales]:
         """The last six whole months."""
         return [MonthlySales(starts_on=month.starts_on, sales=self._money(month.sales_minor)) for month in self.row.figures.months]

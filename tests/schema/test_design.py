@@ -168,6 +168,19 @@ def test_a_mutation_takes_one_input_and_answers_with_a_union_of_success_and_prob
         assert all(each.name.endswith("Problem") for each in problems)
 
 
+def test_the_members_of_a_union_agree_on_their_fields() -> None:
+    """A client selects from all of them in one document: fields of one name must be of one type there."""
+    clashes = []
+    for each in TYPES:
+        if isinstance(each, GraphQLUnionType):
+            kinds: dict[str, set[str]] = {}
+            for member in each.types:
+                for name, field in member.fields.items():
+                    kinds.setdefault(name, set()).add(str(field.type))
+            clashes += [f"{each.name}.{name}" for name, found in kinds.items() if len(found) > 1]
+    assert clashes == []
+
+
 def test_names_are_in_the_usual_form() -> None:
     for each in TYPES:
         assert re.fullmatch(r"[A-Z][A-Za-z0-9]*", each.name), each.name
