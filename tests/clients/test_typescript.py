@@ -22,7 +22,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_what_is_repeated_and_what_never_is(client: Path) -> None:
     """The client's own tests, by node's test runner: RETRY, UNKNOWN, silence, limits (ADR 0088)."""
     said = run(client, "node", "--test", "built/client.test.js")
-    assert "# pass 11" in said
+    assert "# pass 12" in said
     assert "# fail 0" in said
 
 

@@ -78,6 +78,12 @@ test('a change that was not made after all is sent again', async () => {
   assert.deepEqual(sent, ['Rename', 'Me', 'Rename']);
 });
 
+test('after a fault of the server nobody knows whether a change was made', async () => {
+  const { guild, sent } = server({ code: 'INTERNAL_SERVER_ERROR' }, { data: named('Countess', 1) });
+  assert.deepEqual((await rename(guild, 'Countess', 0)).__typename, 'ProfileSuccess');
+  assert.deepEqual(sent, ['Rename', 'Me']);
+});
+
 test('without a way to look, the caller is told', async () => {
   const { guild, sent } = server(BROKE_OFF);
   const asked = guild.change(RenameDocument, { input: { nickname: 'Countess', expectedRevision: 0 } });

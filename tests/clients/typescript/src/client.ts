@@ -39,6 +39,8 @@ export class Failed extends Error {
   }
 }
 
+/** What codes mean that carry no outcome of their own; all others refuse. */
+const OUTCOMES: Record<string, Outcome> = { RATE_LIMITED: 'RETRY', INTERNAL_SERVER_ERROR: 'UNKNOWN' };
 const TRIES = 5;
 const wait = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -106,7 +108,7 @@ export class Guildhall {
     if (fault !== undefined) {
       const { code, requestId, outcome } = fault.extensions;
       const after = 1000 * Number(answered.headers.get('Retry-After') ?? 0);
-      throw new Failed(fault.message, code === 'RATE_LIMITED' ? 'RETRY' : (outcome ?? 'REFUSED'), code, requestId, after);
+      throw new Failed(fault.message, outcome ?? OUTCOMES[code] ?? 'REFUSED', code, requestId, after);
     }
     if (answer.data === undefined || answer.data === null) throw new Failed('This is no answer of Guildhall.', 'UNKNOWN', 'NO_DATA');
     return answer.data;
