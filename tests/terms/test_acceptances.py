@@ -10,9 +10,11 @@ from app.core import db
 from app.core.access import ANONYMOUS, Actor, Scope
 from app.core.differences import Kind
 from app.core.errors import Forbidden, Invalid, NotFound, Unauthenticated
+from app.core.paging import PageRequest
 from app.terms import service
 from app.terms.models import Terms
 from app.terms.queries import (
+    acceptances_of,
     acceptances_of_members,
     access_acceptances,
     count_acceptances,
@@ -146,6 +148,34 @@ async def test_acceptances_are_read_newest_first_by_who_may(store: object, now: 
     assert [found[each.version_id].number for each in made] == [1, 2, 3]
     assert counted.count <= 2
     assert await count_acceptances(READER, (await Terms.get(code="vip-terms")).public_id) == {1: 2, 2: 1, 3: 1}
+
+
+async def test_staff_see_who_accepted_which_version(store: object, now: datetime) -> None:
+    """Newest first, in both directions, one statement whatever the number."""
+    ada_, bob = await signed(now), (await ada(now, "bob")).actor
+    await accept(ada_, 1, now, "zh")
+    await accept(bob, 1, now + DAY)
+    await publish_terms(BETTER, now + DAY)
+    await accept(ada_, 2, now + 2 * DAY)
+    staff = actor(Scope.TERMS_READ, Scope.MEMBERS_READ)
+    terms_id = (await Terms.get(code="vip-terms")).public_id
+    with db.count_statements() as counted:
+        first = await acceptances_of(staff, terms_id, PageRequest(2))
+    assert counted.count == 1
+    assert [(row.nickname, row.number, row.language, row.accepted_at) for row in first.rows] == [
+        ("Ada", 2, "en", now + 2 * DAY),
+        ("Bob", 1, "en", now + DAY),
+    ]
+    assert (first.has_next, first.has_previous) == (True, False)
+    rest = await acceptances_of(staff, terms_id, PageRequest(2, after=first.keys[-1]))
+    assert ([(row.nickname, row.number, row.language) for row in rest.rows], rest.has_next) == ([("Ada", 1, "zh")], False)
+    assert rest.rows[0].member_public_id == first.rows[0].member_public_id
+    back = await acceptances_of(staff, terms_id, PageRequest(1, before=rest.keys[0], backward=True))
+    assert ([row.nickname for row in back.rows], back.has_previous) == (["Bob"], True)
+    for caller in (READER, SUPPORT):
+        with pytest.raises(Forbidden):
+            await acceptances_of(caller, terms_id, PageRequest(2))
+    assert (await acceptances_of(staff, UUID_OF_NOBODY, PageRequest(2))).rows == []
 
 
 async def test_an_acceptance_never_changes(store: object, now: datetime) -> None:
