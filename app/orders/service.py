@@ -57,7 +57,7 @@ from app.plans.service import access_plan
 from app.signing import service as signing
 from app.signing.rules import Finding
 
-LONGEST_QUOTE = 100_000
+LONGEST_QUOTE = 96_000  # with the query around it, less than a request may be
 _BATCH = 1_000
 
 
@@ -128,8 +128,7 @@ async def quote_plan(
     with community.one_revision():
         subject = await subject_of(actor, member)
         question = _question(plan_public_id, subject, at or now, known_at or now, now)
-        # asked about now, what is recorded now counts: the catalogue that everybody shares
-        plan = await published_plan(plan_public_id, question.at, known_at)
+        plan = await published_plan(plan_public_id, question.at, question.known_at)
         answer = await _answer(question, plan, subject.member_id)
         text = await signing.sign(payload(answer.steps), kind=KIND, now=now)
     return Quote(text, plan, subject.member_id, question, answer.priced, answer.steps)

@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 
 from app.core.conditions import spend_key, this_year
 from app.core.ids import NodeType, global_id
+from app.core.versions.rules import canonical
 from app.orders.rules import Question, Step, first_difference, payload, price, prove, read_payload
+from app.orders.service import LONGEST_QUOTE
+from app.plans.rules.checks import LONGEST_CONDITIONS
 from tests.orders.lists import EVERYBODY, NOON, PLAN_ID, TERMS_ID, facts, of, plan
 from tests.plans.offers import growth, row, vip88
 
@@ -110,8 +113,8 @@ def test_there_is_no_float_and_no_number_that_other_languages_cannot_hold() -> N
     found = payload(steps(growth={"vip": 2**62}))
     json.loads(found, parse_float=refuse, parse_constant=refuse)
     assert f'"value":"{2**62}"'.encode() in found
-    largest = payload(steps(growth={"vip": 2**53 - 1}))
-    assert f'"value":{2**53 - 1}}}'.encode() in largest
+    largest = payload(steps(growth={"vip": 2**53}))
+    assert f'"value":{2**53}}}'.encode() in largest
 
 
 def test_the_window_is_fifteen_minutes_from_the_earlier_of_both_instants() -> None:
@@ -208,3 +211,26 @@ def test_a_day_is_told_as_the_community_counts_it() -> None:
     found = steps(vip88(prices=[row("day", 1, of("date", ">=", "2026-11-22")), EVERYBODY]), Question(PLAN_ID, SUBJECT, late, late), at=late)
     assert outputs(found)["facts"]["facts"] == [{"fact": "date", "value": date(2026, 11, 22).isoformat()}]
     assert outputs(found)["row:day"] == {"verdict": "TRUE"}
+
+
+def many(count: int) -> dict[str, Any]:
+    """A condition of small leaves, deep down."""
+    root: dict[str, Any] = {"any": [{"fact": "growth", "operator": ">=", "value": 10**9 + place} for place in range(count)]}
+    for _ in range(5):
+        root = {"all": [root]}
+    return {"language": 1, "root": root}
+
+
+def long_tags(place: int) -> dict[str, Any]:
+    """A condition that forbids fifty long tags."""
+    return of("tag", "has_none", [f"{place:02d}{number:02d}{'t' * 36}" for number in range(50)])
+
+
+@pytest.mark.parametrize("conditions", [[many(42) for _ in range(5)], [long_tags(place) for place in range(5)]])
+def test_the_longest_price_list_still_makes_a_quote_that_can_be_shown(conditions: list[dict[str, Any]]) -> None:
+    """Conditions just below what may be published, all of them unmet, and the member has every tag that is forbidden."""
+    content = vip88(prices=[*(row(f"row-{place}", place, condition) for place, condition in enumerate(conditions)), EVERYBODY])
+    assert LONGEST_CONDITIONS * 0.75 < sum(len(canonical(condition)) for condition in conditions) <= LONGEST_CONDITIONS
+    tags = frozenset(tag for condition in conditions for tag in condition["root"].get("value", ()))
+    found = payload(steps(content, tags=tags))
+    assert 20_000 < len(found) * 4 // 3 + 300 <= LONGEST_QUOTE

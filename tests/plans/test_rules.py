@@ -17,6 +17,7 @@ from tests.plans.offers import WORLD, both, growth, price, row, vip88
 NOBODY = UUID(int=1)
 SEGMENT = {"language": 1, "root": {"fact": "segment", "operator": "in", "value": ["senior", "wizards"]}}
 PLAN = {"language": 1, "root": {"fact": "membership", "plan": "gold", "operator": "in", "value": ["ACTIVE"]}}
+LONG = {"language": 1, "root": {"all": [{"fact": "tag", "operator": "has_any", "value": [f"{place:040d}" for place in range(50)]}] * 6}}
 ELSEWHERE = {"language": 1, "root": {"fact": "growth", "programme": "shop", "operator": ">=", "value": 1}}
 
 
@@ -53,6 +54,7 @@ def test_a_draft_may_be_unfinished_and_says_all_that_is_missing() -> None:
         ({"duration": {"count": 121, "unit": "MONTH"}}, ["duration.count"]),
         ({"duration": {"count": 11, "unit": "YEAR"}}, ["duration.count"]),
         ({"prices": []}, ["prices"]),
+        ({"prices": [row("long", 1, LONG), row("everybody", 2)]}, ["prices"]),
         ({"prices": [row("everybody", None)]}, []),
         ({"prices": [row("loyal", 8_800, growth(1_000)), row("rest", None)]}, []),
         ({"prices": [row("everybody", 88_800), row("loyal", 8_800, growth(1_000))]}, ["prices[0]", "prices[1].condition"]),

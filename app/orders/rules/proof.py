@@ -29,7 +29,7 @@ LAYOUT = "guildhall-quote-1"
 WINDOW = timedelta(minutes=15)
 PLAN, TERMS, FACTS, PRICE, WINDOW_STEP = "plan", "terms", "facts", "price", "window"
 ROW = "row:"
-_SAFE = 2**53 - 1  # beyond it JSON numbers lose digits in other languages
+_SAFE = 2**53  # beyond it JSON numbers lose digits in other languages
 
 
 @dataclass(frozen=True, slots=True)

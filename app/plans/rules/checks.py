@@ -12,10 +12,11 @@ from app.core import conditions
 from app.core.conditions.known import NO_PROGRAMME_TEMPLATE, unknown, unknown_references
 from app.core.errors import Invalid
 from app.core.versions.content import text_faults
-from app.core.versions.rules import pick_live
+from app.core.versions.rules import canonical, pick_live
 from app.plans.rules.content import MOST_OF, PlanContent, Price
 from app.publishing.rules import Line, Stub
 
+LONGEST_CONDITIONS = 12_000  # a quote says them up to five times over and must fit into a request (ADR 0075)
 NO_DURATION_TEMPLATE = "Say how long one period of the plan lasts."
 SOLD_ON_TEMPLATE = "A plan is sold on terms: say on which."
 NO_TERMS_TEMPLATE = "There are no terms {code}. There are: {known}."
@@ -87,6 +88,12 @@ def _prices(content: PlanContent, world: World) -> Iterator[Invalid]:
     rows = content.prices
     if not rows:
         yield Invalid("prices", "Give at least one row: a price for everybody, or not for sale.")
+    length = sum(len(canonical(row.condition)) for row in rows if row.condition is not None)
+    if length > LONGEST_CONDITIONS:
+        template = (
+            "The conditions are {length} bytes long together, more than {longest}: a quote tells them all. Use shorter lists, or tags."
+        )
+        yield Invalid("prices", template, length=length, longest=LONGEST_CONDITIONS)
     for place, row in enumerate(rows):
         path = f"prices[{place}]"
         try:
