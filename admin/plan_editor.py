@@ -98,7 +98,7 @@ async def _panel(view: View, thing: Thing | None) -> Mapping[str, Any]:
     panel = _Panel(
         options=await names.options(view) | await _choices(view, told, known),
         rows=plan_form.rows_of(view.form, setting),
-        said=[told.row(row, programme) for row in content["prices"]],
+        said=told.rows(content["prices"], programme),
         comparisons=count_of(view.form, "comparisons", MOST_COMPARISONS),
         line=await plan_line.drawn(view, rows, told),
     )

@@ -31,7 +31,8 @@ _FOUND = 20
 
 @dataclass(frozen=True, slots=True)
 class RowShown:
-    """A row: whether it holds (None: a row before it held, so it was not asked), for whom it is, at which price, what is missing."""
+    """A row: whether it holds (None: a row before it held, so it was not asked), for whom it is (nothing: everybody), at which price,
+    and what is missing."""
 
     holds: bool | None
     label: str
@@ -135,7 +136,7 @@ def _judged(view: View, told: PlanWords, judged: JudgedRow) -> RowShown:
 def _row(told: PlanWords, row: PriceRow) -> RowShown:
     """A row that was not asked: one before it held."""
     condition = row.condition
-    who = conditions.say(condition, told.words.language, told.book) if condition else told.words.text(msg("everybody else"))
+    who = conditions.say(condition, told.words.language, told.book) if condition else ""
     price = told.money(row.price.minor) if row.price else told.words.text(msg("not for sale"))
     return RowShown(None, told.text(row.label) or row.code, who, price)
 

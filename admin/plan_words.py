@@ -54,18 +54,20 @@ class PlanWords(ContentWords):
 
     def rows(self, prices: Sequence[Mapping[str, Any]], programme: str | None) -> list[str]:
         """The price list, a sentence for each row in order."""
-        return [f"{place}. {self.row(row, programme)}" for place, row in enumerate(prices, 1)]
+        alone = len(prices) == 1
+        return [f"{place}. {self._row(row, programme, alone)}" for place, row in enumerate(prices, 1)]
 
-    def row(self, row: Mapping[str, Any], programme: str | None) -> str:
+    def _row(self, row: Mapping[str, Any], programme: str | None, alone: bool) -> str:
         """Who pays what: `growth in 88VIP at least 1,000: CNY 88.00`."""
-        said = {"who": self.who(row["condition"], programme), "price": self.price(row["price"])}
-        return self.words.text(msg("{who}: {price}"), **said)
+        if row["condition"] is None:
+            who = self.everybody(alone)
+        else:
+            who = self.condition(row["condition"], programme) or self.words.text(msg("a condition that is not finished"))
+        return self.words.text(msg("{who}: {price}"), who=who, price=self.price(row["price"]))
 
-    def who(self, condition: Mapping[str, Any] | None, programme: str | None) -> str:
-        """Whom a row is for."""
-        if condition is None:
-            return self.words.text(msg("everybody else"))
-        return self.condition(condition, programme) or self.words.text(msg("a condition that is not finished"))
+    def everybody(self, alone: bool) -> str:
+        """Whom a row without a condition is for."""
+        return self.words.text(msg("everybody")) if alone else self.words.text(msg("everybody else"))
 
     def price(self, price: Mapping[str, Any] | None) -> str:
         """What it costs."""
