@@ -1,6 +1,6 @@
 """Reading plans: those in force at an instant, from memory (W5); their names; and the lists and histories of staff (B8)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -96,13 +96,6 @@ async def count_plans(actor: Actor, wanted: ListFilter, *, now: datetime) -> dic
     """How many plans pass the filter, by state; its own status aside. One statement. Needs plans:read."""
     ensure(actor, Scope.PLANS_READ)
     return await published.count_things(KIND, "name", wanted, now=now)
-
-
-async def access_plans(actor: Actor, public_ids: Sequence[UUID], *, now: datetime) -> dict[UUID, Listed]:
-    """Those of the plans that there are, as the list shows them, by public id; none without plans:read. One statement."""
-    if not actor.holds(Scope.PLANS_READ):
-        return {}
-    return await published.listed_by_ids(KIND, "name", public_ids, now=now)
 
 
 async def access_plan_draft(actor: Actor, public_id: UUID) -> Plan:

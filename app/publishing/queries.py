@@ -138,15 +138,6 @@ async def count_things(kind: Kind[Any, Any], name: str, wanted: ListFilter, *, n
     return {status: counts.get(status.value, 0) for status in Status}
 
 
-async def listed_by_ids(kind: Kind[Any, Any], name: str, public_ids: Sequence[UUID], *, now: datetime) -> dict[UUID, Listed]:
-    """Those of the things that there are, as the list shows them, by public id. One statement."""
-    if not public_ids:
-        return {}
-    sql = f"{_listed(kind, name)} SELECT * FROM listed WHERE public_id IN (:public_ids)"  # noqa: S608  fixed text
-    rows = await db.fetch(sql, now=now, public_ids=list(public_ids))
-    return {row.public_id: row for row in map(_row, rows)}
-
-
 async def find_thing(kind: Kind[IdentityRow, VersionRow], public_id: UUID) -> IdentityRow:
     """The thing with its draft. Raises NotFound."""
     found = await kind.identity_model.get_or_none(public_id=public_id)

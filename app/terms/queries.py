@@ -176,13 +176,6 @@ async def count_terms(actor: Actor, wanted: ListFilter, *, now: datetime) -> dic
     return await published.count_things(KIND, "title", wanted, now=now)
 
 
-async def access_terms_rows(actor: Actor, public_ids: Sequence[UUID], *, now: datetime) -> dict[UUID, Listed]:
-    """Those of the terms that there are, as the list shows them, by public id; none without terms:read. One statement."""
-    if not actor.holds(Scope.TERMS_READ):
-        return {}
-    return await published.listed_by_ids(KIND, "title", public_ids, now=now)
-
-
 async def access_terms(actor: Actor, public_id: UUID) -> Terms:
     """The terms with their draft, for whoever may read drafts. Needs terms:read. Raises NotFound."""
     ensure(actor, Scope.TERMS_READ)
