@@ -13,7 +13,7 @@ from app.core.errors import Forbidden, Invalid, NotFound, Unauthenticated
 from app.core.ids import NodeType, global_id
 from app.core.money import Money
 from app.orders.rules import PlanNotPublished
-from app.orders.service import count_prices, quote_plan
+from app.orders.service import count_prices, look_at_quote, quote_plan
 from app.plans.service import archive_plan, plan_by_code
 from tests import cast
 from tests.orders.ground import buyer, earn, found, open_shop, ref
@@ -151,6 +151,25 @@ async def test_who_may_ask_for_whom(plan: UUID, now: datetime) -> None:
     assert (await quote_plan(support, plan, member=await ref(ada), now=now)).price == Money(8_800, "CNY")
     with pytest.raises(NotFound):
         await quote_plan(cast.SYSTEM, plan, now=now)
+
+
+async def test_a_look_by_staff_stands_in_the_log(plan: UUID, now: datetime) -> None:
+    """R5: who looked at whose price, by which version and row; a refused look leaves nothing."""
+    ada = await buyer(now, 1_000)
+    member = await cast.member_of(ada)
+    support = await cast.staff(Role.SUPPORT, now)
+    assert (await look_at_quote(support, plan, member.public_id, now=now)).price == Money(8_800, "CNY")
+    entry = (await cast.rows("audit_entry"))[-1]
+    detail = (await cast.rows("audit_detail"))[-1]
+    assert (entry["action"], entry["subject_id"]) == ("quote.look", str(member.public_id))
+    assert db.as_json(detail["after"]) == {"plan": "vip88", "version": 1, "row": "loyal"}
+    before = await offers.everything()
+    for who, missing in ((support, cast.UUID_OF_NOBODY), (cast.actor(Scope.PLANS_READ), member.public_id)):
+        with pytest.raises(NotFound):
+            await look_at_quote(who, plan, missing, now=now)
+    with pytest.raises(Forbidden):
+        await look_at_quote(cast.actor(Scope.MEMBERS_READ), plan, member.public_id, now=now)
+    assert await offers.everything() == before
 
 
 async def test_a_partner_asks_by_its_pseudonym_and_the_quote_names_no_member(plan: UUID, now: datetime) -> None:
