@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from redis.asyncio import Redis
 
 _log = logger("guildhall.shared")
-ANSWER_SECONDS = 0.25
+ANSWER_SECONDS = 0.5
 ASK_AGAIN_SECONDS = 2.0
 CONNECTIONS = 32
 
@@ -41,10 +41,11 @@ class _Open:
 class Shared:
     """The shared store of one process. While it is away one call in two seconds looks whether it is back; the others do not wait."""
 
-    def __init__(self, monotonic: Callable[[], float] = clock.monotonic) -> None:
+    def __init__(self, monotonic: Callable[[], float] = clock.monotonic, patience: float = ANSWER_SECONDS) -> None:
         self._open: _Open | None = None
         self._ask_again: float | None = None
         self._monotonic = monotonic
+        self._patience = patience
 
     def start(self, url: str | None) -> None:
         """Calls go to the store that the URL names; without one every call is Away. It is reached by the first call. Raises BadRedisUrl."""
@@ -56,7 +57,7 @@ class Shared:
         from redis.backoff import NoBackoff
         from redis.exceptions import RedisError
 
-        limits = {"socket_timeout": ANSWER_SECONDS, "socket_connect_timeout": ANSWER_SECONDS, "timeout": ANSWER_SECONDS}
+        limits = dict.fromkeys(("socket_timeout", "socket_connect_timeout", "timeout"), self._patience)
         try:
             pool = BlockingConnectionPool.from_url(url, max_connections=CONNECTIONS, retry=Retry(NoBackoff(), 0), **limits)
         except ValueError:

@@ -22,7 +22,7 @@ def server() -> Iterator[SharedStore]:
 
 @pytest.fixture
 async def store(server: SharedStore) -> AsyncIterator[Shared]:
-    made = Shared()
+    made = Shared(patience=20.0)
     made.start(server.url)
     await made.run("return redis.call('FLUSHALL')", "")
     yield made
@@ -111,7 +111,7 @@ async def test_many_at_once_count_as_many(store: Shared, now: datetime) -> None:
 
 async def test_while_the_store_is_away_each_counts_alone(now: datetime) -> None:
     with shared_store() as server:
-        store = Shared()
+        store = Shared(patience=20.0)
         store.start(server.url)
         attempts = SharedAttempts(MemoryAttempts(), store)
         server.stop()

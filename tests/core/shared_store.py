@@ -2,10 +2,11 @@
 
 import shutil
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -30,9 +31,19 @@ class SharedStore:
         options = ("--port", "0", "--unixsocket", str(self._socket), "--save", "", "--appendonly", "no")
         self._process = subprocess.Popen([self._program, *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         until = time.monotonic() + ANSWERS_WITHIN
-        while not self._socket.exists():
+        while not self._answers():
             assert time.monotonic() < until, "the shared store did not start"
             time.sleep(0.01)
+
+    def _answers(self) -> bool:
+        with closing(socket.socket(socket.AF_UNIX)) as asking:
+            asking.settimeout(1.0)
+            try:
+                asking.connect(str(self._socket))
+                asking.sendall(b"PING\r\n")
+                return asking.recv(16).startswith(b"+PONG")
+            except OSError:
+                return False
 
     def stop(self) -> None:
         """It is gone, with all that it counted; stopping twice is no error."""

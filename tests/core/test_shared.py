@@ -11,6 +11,7 @@ from app.core import shared as module
 from app.core.shared import ANSWER_SECONDS, ASK_AGAIN_SECONDS, Away, BadRedisUrl, Shared
 from tests.core.shared_store import SharedStore, shared_store
 
+PATIENT = 20.0  # where the test is not about time, a busy machine may take some
 COUNT = "return redis.call('INCR', KEYS[1])"
 
 
@@ -56,7 +57,7 @@ async def watch() -> Watch:
 
 @pytest.fixture
 async def store(server: SharedStore, watch: Watch) -> AsyncIterator[Shared]:
-    made = Shared(watch)
+    made = Shared(watch, PATIENT)
     made.start(server.url)
     yield made
     await made.stop()
@@ -78,7 +79,7 @@ def test_an_address_that_is_none_is_refused_in_a_sentence(url: str) -> None:
 
 
 async def test_two_processes_count_together(server: SharedStore, store: Shared) -> None:
-    other = Shared()
+    other = Shared(patience=PATIENT)
     other.start(server.url)
     counts = await asyncio.gather(*((store, other)[turn % 2].run(COUNT, "x") for turn in range(100)))
     assert sorted(counts) == list(range(1, 101))
@@ -103,7 +104,9 @@ async def test_it_goes_and_comes_back_and_says_each_once(server: SharedStore, st
     assert [line["outcome"] for line in log.lines] == ["away", "back"]
 
 
-async def test_a_frozen_one_delays_one_call_and_no_other(server: SharedStore, store: Shared, watch: Watch) -> None:
+async def test_a_frozen_one_delays_one_call_and_no_other(server: SharedStore, watch: Watch) -> None:
+    store = Shared(watch)
+    store.start(server.url)
     assert await store.run(COUNT, "x") == 1
     server.freeze()
     began = time.monotonic()
@@ -113,16 +116,16 @@ async def test_a_frozen_one_delays_one_call_and_no_other(server: SharedStore, st
     watch.at += ASK_AGAIN_SECONDS
     looking = asyncio.create_task(store.run(COUNT, "x"))
     await asyncio.sleep(0)
-    began = time.monotonic()
     for _ in range(100):
         with pytest.raises(Away):
             await store.run(COUNT, "x")
-    assert time.monotonic() - began < ANSWER_SECONDS / 2, "the others do not wait"
+    assert not looking.done(), "the others do not wait"
     with pytest.raises(Away):
         await looking
     server.thaw()
     watch.at += ASK_AGAIN_SECONDS
     assert await store.run(COUNT, "y") == 1
+    await store.stop()
 
 
 async def test_an_answer_that_is_given_up_harms_no_other(store: Shared) -> None:

@@ -22,7 +22,7 @@ def server() -> Iterator[SharedStore]:
 @pytest.fixture
 async def two(server: SharedStore) -> AsyncIterator[tuple[SharedBudget, SharedBudget]]:
     """The budgets of two processes."""
-    stores = [Shared(), Shared()]
+    stores = [Shared(patience=20.0), Shared(patience=20.0)]
     for store in stores:
         store.start(server.url)
     await stores[0].run("return redis.call('FLUSHALL')", "")
@@ -67,10 +67,11 @@ async def test_it_fills_up_again_and_is_forgotten_when_full(two: tuple[SharedBud
     await asyncio.sleep(0.05)
     assert 40 <= (await two[1].take("a", 0, fast)).remaining <= 100
     assert (await two[1].take("b", 0, fast)).remaining == 100
-    other = Shared()
+    other = Shared(patience=20.0)
     other.start(server.url)
     assert await other.run("return redis.call('EXISTS', KEYS[1])", "budget|b") == 0, "looking keeps nothing"
-    assert 0 < await other.run("return redis.call('PTTL', KEYS[1])", "budget|a") <= 1_100
+    assert (await two[1].take("c", 100, SLOW)).remaining == 0
+    assert 60_000 < await other.run("return redis.call('PTTL', KEYS[1])", "budget|c") <= 101_000
     await other.stop()
 
 
@@ -82,7 +83,7 @@ async def test_a_smaller_allowance_counts_at_once(two: tuple[SharedBudget, Share
 async def test_while_the_store_is_away_each_process_counts_alone() -> None:
     now = 0.0
     with shared_store() as server:
-        stores = [Shared(lambda: now), Shared(lambda: now)]
+        stores = [Shared(lambda: now, 20.0), Shared(lambda: now, 20.0)]
         budgets = [SharedBudget(MemoryBudget(), store) for store in stores]
         for store in stores:
             store.start(server.url)
