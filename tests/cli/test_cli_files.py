@@ -39,7 +39,12 @@ def test_out_and_in_again(shop: Home, tmp_path: Path) -> None:
     assert sorted(str(path.relative_to(tmp_path / "out")) for path in (tmp_path / "out").rglob("*.yaml")) == files
     again = shop.answer("import", "catalogue", str(tmp_path / "out"))
     assert (again["created"], again["changed"]) == (0, 0)
-    assert shop.answer("lint", str(tmp_path / "out")) == {"findings": []}
+    found = shop.answer("lint", str(tmp_path / "out"))["findings"]
+    assert isinstance(found, list)
+    assert [(item["severity"], item["rule"], item["path"]) for item in found] == [
+        ("warning", "T5", "prices[0].price"),
+        ("warning", "B7", "prices[1].price"),
+    ]
 
 
 def test_where_it_cannot_write(shop: Home, tmp_path: Path) -> None:
