@@ -19,7 +19,7 @@ from app.catalogue.queries import pricing_of
 from app.catalogue.rules.pricing import PricingHelp
 from app.core.errors import Invalid
 from app.plans import service
-from app.plans.rules import DEFAULT_GRACE_DAYS, normal_form, read_content
+from app.plans.rules import PlanContent, normal_form, read_content
 from app.terms import queries as terms_queries
 
 _STEPS = ("row", "condition", "comparison", "look")
@@ -40,7 +40,7 @@ class _Panel:
 
 def _blank(_view: View) -> Mapping[str, Any]:
     first = {"prices": 1, "prices[0].code": "everybody", "comparisons": 0, "on_sale": "yes"}
-    return first | {"duration.count": 1, "duration.unit": "YEAR", "grace_days": DEFAULT_GRACE_DAYS}
+    return first | {"duration.count": 1, "duration.unit": "YEAR", "grace_days": PlanContent.model_fields["grace_days"].default}
 
 
 async def _step(view: View) -> bool:
