@@ -12,8 +12,23 @@ from tests.architecture.source import files, name, tree
 
 # Whoever opens another door to everybody writes it down here, where a review sees it.
 PUBLIC_FIELDS = {
-    *("benefit", "benefits", "community", "node", "nodes", "plans", "programmes", "rateLimit", "segments", "viewer"),
-    *("register", "signIn", "signOut"),
+    "benefit",
+    "benefits",
+    "community",
+    "node",
+    "nodes",
+    "plan",
+    "plans",
+    "programmes",
+    "rateLimit",
+    "register",
+    "segments",
+    "signIn",
+    "signOut",
+    "signingKeys",
+    "terms",
+    "verifyQuote",
+    "viewer",
 }
 
 
