@@ -10,7 +10,6 @@ from uuid import UUID
 from app.community import service as community
 from app.core import db
 from app.core.access import Actor, Scope, ensure
-from app.core.conditions import Needs
 from app.core.paging import Page, PageRequest, slice_keys
 from app.core.versions import service as versions
 from app.core.versions.rules import Status
@@ -38,11 +37,6 @@ class PlanCatalogue:
     span: Span
     plans: tuple[PlanInForce, ...]
 
-    @property
-    def revision(self) -> int:
-        """The catalogue's revision that this was made from."""
-        return self.span.revision
-
     @cached_property
     def offered(self) -> tuple[PlanInForce, ...]:
         """The plans that can be bought."""
@@ -62,14 +56,6 @@ class PlanCatalogue:
     def by_id(self) -> Mapping[int, PlanInForce]:
         """The plans in force by the plan's row id."""
         return {plan.plan_id: plan for plan in self.plans}
-
-    @cached_property
-    def needs(self) -> Needs:
-        """What must be gathered to price any plan that is on sale."""
-        found = Needs()
-        for plan in self.offered:
-            found |= plan.needs
-        return found
 
     def page(self, request: PageRequest, programme: str | None = None) -> Page[PlanInForce]:
         """A page of the plans that can be bought, by position and code; of one programme where it is named."""

@@ -3,7 +3,7 @@
 The verbs of writing are the desk's: see `app.publishing.service.Desk` for what each needs and raises.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -115,11 +115,6 @@ async def plan_by_code(code: str, field: str = "plan") -> PlanRow:
         if plan.code == code:
             return plan
     raise Invalid(field, "There is no plan {code}. There are: {known}.", code=code, known=", ".join(plan.code for plan in known) or "none")
-
-
-async def plans_by_ids(plan_ids: Sequence[int]) -> dict[int, PlanRow]:
-    """The plans with these row ids."""
-    return {plan.id: plan for plan in await plans() if plan.id in set(plan_ids)}
 
 
 async def access_plan(public_id: UUID) -> PlanRow:

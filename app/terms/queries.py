@@ -51,11 +51,6 @@ class TermsCatalogue:
     terms: tuple[TermsEdition, ...]
     archived: frozenset[str]
 
-    @property
-    def revision(self) -> int:
-        """The catalogue's revision that this was made from."""
-        return self.span.revision
-
     @cached_property
     def by_code(self) -> Mapping[str, TermsEdition]:
         """The terms in force by code."""
