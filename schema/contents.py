@@ -8,30 +8,6 @@ from typing import Any
 import strawberry
 from strawberry import UNSET
 
-# Where null says something: "no limit", "none", "the one in force then". Elsewhere it is as if it were left out.
-NULLABLE = frozenset(
-    {
-        "plan",
-        "stage",
-        "condition",
-        "exclusions",
-        "face_value",
-        "unit_cost",
-        "discount",
-        "quota",
-        "unit",
-        "offered_from",
-        "offered_until",
-        "price",
-        "version",
-        "duration",
-        "terms",
-        "refunds",
-        "promotions",
-        "payment",
-    }
-)
-
 
 def told(text: str, default: Any = UNSET) -> Any:
     """A field of an input that may be left out."""
@@ -39,10 +15,10 @@ def told(text: str, default: Any = UNSET) -> Any:
 
 
 def content_of(value: Any) -> Any:
-    """The input as the domain's content: snake_case keys; what was left out, or is null where that means nothing, is not there."""
+    """The input as the domain's content: snake_case keys; what was left out or is null is not there, which says the same."""
     if hasattr(value, "__strawberry_definition__") and not isinstance(value, Enum):
         pairs = ((each.name, getattr(value, each.name)) for each in fields(value))
-        return {name: content_of(item) for name, item in pairs if item is not UNSET and (item is not None or name in NULLABLE)}
+        return {name: content_of(item) for name, item in pairs if item is not UNSET and item is not None}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, date):

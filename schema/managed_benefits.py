@@ -131,8 +131,7 @@ class ManagedBenefitQueries:
         self, info: Info, filter: Filter = None, first: First = None, after: After = None, last: Last = None, before: Before = None
     ) -> Connection[ListedBenefit] | None:
         """All benefits for those who write them, drafts and ended ones too, by position and code."""
-        given: dict[str, Any] = content_of(filter) if filter else {}
-        told = {name: value for name, value in given.items() if value is not None}
+        told: dict[str, Any] = content_of(filter) if filter else {}
         wanted = queries.BenefitFilter(**told | ({"status": Status(told["status"])} if "status" in told else {}))
         request = asked(info, "managed-benefits", first, after, last, before)
         page = await queries.list_benefits(info.context.actor, wanted, request, now=info.context.now)

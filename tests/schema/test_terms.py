@@ -9,7 +9,7 @@ from app.core.access import Role, Scope
 from app.core.db import count_statements
 from tests import cast
 from tests.schema.caller import Caller
-from tests.schema.market import SPENT, Market
+from tests.schema.market import SECOND, SPENT, Market
 from tests.terms import papers
 
 READ = """query ($version: Int, $asOf: DateTime, $language: String) {
@@ -49,7 +49,7 @@ async def test_terms_are_read_as_html_and_as_written(market: Market) -> None:
 
 async def test_two_versions_are_compared_word_by_word(market: Market) -> None:
     """W4: Chinese by character, English by word."""
-    await papers.publish_terms(papers.terms(title={"zh": "新条款", "en": "New terms"}, body=SECOND_BODY), market.now)
+    await papers.publish_terms(papers.terms(title={"zh": "新条款", "en": "New terms"}, body=SECOND), market.now)
     english = (await market.guest.data(READ.replace("from: 1", "from: 2"), language="en"))["terms"]["difference"]
     assert [(part["kind"], part["text"]) for part in english["body"]] == [
         ("SAME", "# Terms\n\nRefunds count the "),
@@ -68,11 +68,8 @@ async def test_two_versions_are_compared_word_by_word(market: Market) -> None:
     ]
 
 
-SECOND_BODY = {"zh": "# 条款\n\n退款按未用天数计算。", "en": "# Terms\n\nRefunds count the unused days."}
-
-
 async def test_any_version_that_holds_or_held_is_read_and_none_that_is_to_come(market: Market) -> None:
-    await papers.publish_terms(papers.terms(body=SECOND_BODY), market.now, effective_from=market.now + timedelta(days=3))
+    await papers.publish_terms(papers.terms(body=SECOND), market.now, effective_from=market.now + timedelta(days=3))
     first = (await market.guest.data(READ, version=1))["terms"]
     assert (first["version"], first["inForce"]) == (1, False)
     assert (await market.guest.data(READ, version=3))["terms"] is None, "what is only scheduled is nobody's business yet"
