@@ -14,6 +14,7 @@ from admin.words import ACTIONS, SUBJECTS
 from app.core import words as refusals
 from app.core.access import Role
 from app.core.errors import Invalid, NotFound
+from app.publishing import service as publishing
 from tests.admin.conftest import Desk
 from tests.admin.places import GETS, furnish
 from tests.architecture.source import ROOT, files
@@ -64,6 +65,11 @@ def test_every_action_of_the_audit_log_has_a_word() -> None:
                 words = [item.value for item in node.args if isinstance(item, ast.Constant) and isinstance(item.value, str)]
                 actions |= {word for word in words if re.fullmatch(r"[a-z_]+\.[a-z_]+", word) and _records(node)}
                 subjects |= {word for word in words if re.fullmatch(r"[A-Z][A-Za-z]+", word) and _records(node)}
+    verbs = {"create", "save_draft", "discard_draft", "publish", "roll_back", "cancel_scheduled", "archive", "unarchive"}
+    desks = [desk.subject for desk in publishing.Desk.__subclasses__()]
+    actions |= {f"{subject.lower()}.{verb}" for subject in desks for verb in verbs}
+    subjects |= set(desks)
+    assert {"Benefit", "Plan", "Terms"} <= subjects
     assert actions - set(ACTIONS) == set()
     assert subjects - set(SUBJECTS) == set()
 
