@@ -78,7 +78,9 @@ class TermsContentInput:
 
     code: str = strawberry.field(description="Small letters, digits and hyphens; it never changes.")
     title: LocalizedText | None = told("The title in every language, up to 80 characters.")
-    body: LocalizedText | None = told("The text in Markdown, in every language, up to 60,000 characters.")
+    body: LocalizedText | None = told(
+        "The text in Markdown, in every language, up to 50,000 characters, and 100 kB for all of the request."
+    )
     exclusions: ExclusionsInput | None = told("Where what is sold on these terms cannot be used; none must be said too.")
     refunds: RefundsInput | None = told("What comes back.")
     promotions: PromotionsInput | None = told("How orders under a promotion are refunded.")

@@ -110,8 +110,10 @@ async def remove_key(actor: Actor, kid: str, *, reason: str, now: datetime) -> N
     why = check_reason(reason)
     async with db.transaction():
         await community.bump_revision()
-        if not await SigningKey.filter(kid=kid).delete():
+        known = {key.kid: key.id for key in await SigningKey.all()}  # few; and a word of any length may be asked for
+        if kid not in known:
             raise NotFound("signing key")
+        await SigningKey.filter(id=known[kid]).delete()
         await record(actor, "signing.remove", "SigningKey", kid, now=now, reason=why, before={"kid": kid})
         await community.bump_revision()
 
