@@ -5,6 +5,7 @@
 """
 
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -19,7 +20,7 @@ from admin.forms import Form, FormRefused, Problem, posted
 from admin.i18n import msg
 from admin.view import Console, View
 from app.community import service as community
-from app.core import clock
+from app.core import clock, db
 from app.core.access import Scope, ensure
 from app.core.errors import AppError, Conflict, ExternalFailure, Forbidden, Invalid, LimitReached, NotFound, Unauthenticated
 from app.core.logging import logger
@@ -78,22 +79,22 @@ async def _missing(_view: View) -> Response:
 
 async def _answer(page: Page, console: Console, request: Request) -> Response:
     view = View(request, console, clock.now())
-    with community.one_revision():
+    with community.one_revision(), db.watch_commits() if page.method == "POST" else nullcontext():
         try:
             await view.open()
             await _admit(page, view)
             return await _handle(page, view)
-        except ExternalFailure:  # the store among others
-            return await _trouble(view, 503)
+        except ExternalFailure as error:  # the store among others
+            return await _trouble(view, 503, error)
         except (AppError, FormRefused) as error:
             return await _refuse(page, view, error)
         except HTTPException as error:  # no browser sends such a form, so it gets no page
             return PlainTextResponse("This form cannot be read. 无法读取此表单。", error.status_code)
         except ClientDisconnect:
             raise
-        except Exception:
+        except Exception as error:
             _log.exception("page failed", page=page.name)
-            return await _trouble(view, 500)
+            return await _trouble(view, 500, error)
 
 
 async def _admit(page: Page, view: View) -> None:
@@ -160,10 +161,12 @@ async def _refuse(page: Page, view: View, error: AppError | FormRefused) -> Resp
     return await view.render("error.html", status=status, heading=heading, problems=problems)
 
 
-async def _trouble(view: View, status: int) -> Response:
+async def _trouble(view: View, status: int, error: Exception) -> Response:
     view.words_only()
+    failure = error if isinstance(error, db.StoreUnavailable) else db.StoreUnavailable()
+    undone = db.outcome_of(failure) is db.StoreOutcome.RETRY  # else nobody knows whether the change was made (ADR 0088)
     heading = msg("The database does not answer") if status == 503 else msg("Something broke on our side")
-    response = await view.render("error.html", status=status, heading=heading, problems=[])
+    response = await view.render("error.html", status=status, heading=heading, problems=[], undone=undone)
     if status == 503:
         response.headers["retry-after"] = "2"
     return response

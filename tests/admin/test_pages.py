@@ -41,6 +41,14 @@ async def away(view: View) -> Response:
     raise db.StoreUnavailable()
 
 
+@action("/unclear", scope=Scope.PUBLIC)
+async def unclear(view: View) -> Response:
+    """An action whose change is kept, and whose store breaks off after that."""
+    async with db.transaction():
+        await db.execute("DELETE FROM segment WHERE code = 'none'")
+    raise db.StoreUnavailable()
+
+
 @action("/refused", scope=Scope.PUBLIC)
 async def refused(view: View) -> Response:
     """An action that is refused, without a page to show again."""
@@ -52,7 +60,7 @@ async def trouble(store: Settings) -> Any:
     """A browser at pages that fail."""
     console = Console(store, schema.preview(store))
     console.paths.update({each.name: each.path for each in admin.PAGES})
-    routes = [each.route(console) for each in (broken, away, refused)]
+    routes = [each.route(console) for each in (broken, away, unclear, refused)]
     browser = Browser(Starlette(routes=[Mount("/console", Starlette(routes=routes))]))
     yield browser
     await browser.client.aclose()
@@ -70,6 +78,14 @@ async def test_a_store_that_is_away_is_told_as_passing(trouble: Browser) -> None
     read = await trouble.get("/away")
     assert (read.status, read.response.headers["retry-after"]) == (503, "2")
     assert "Nothing was changed. Try again in a moment." in read.words
+
+
+async def test_a_change_that_may_have_been_made_is_not_called_undone(trouble: Browser) -> None:
+    """ADR 0088: whoever is told that nothing was changed will do it again."""
+    read = await trouble.post("/unclear", {})
+    assert read.status == 503
+    assert "Your change may have been made. Look before you try again." in read.words
+    assert "Nothing was changed" not in read.words
 
 
 async def test_a_refusal_without_a_page_has_one_of_its_own(trouble: Browser) -> None:
