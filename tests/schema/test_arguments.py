@@ -23,6 +23,7 @@ EXTREMES: dict[str, list[Any]] = {
         "2026-02-28T24:00:00Z",
         "2016-12-31T23:59:60Z",
     ],
+    "Date": ["0001-01-01", "1900-01-01", "2024-02-29", "2999-12-31", "9999-12-31"],
     "Int": [0, -1, 1, 100, 101, 2**31 - 1, -(2**31)],
     "String": ["", " ", "%", "_", "\\", "'", "x" * 3_000, "\U0001f600", "pmtalk", "zh", "en", "tlh"],
     "ID": ["", "x", global_id(NodeType.MEMBER, cast.UUID_OF_NOBODY), global_id(NodeType.BENEFIT, cast.UUID_OF_NOBODY), "é" * 24],

@@ -7,6 +7,7 @@ from app.core import db
 from app.core.access import Actor, Scope, ensure
 from app.core.calendar import local_date, start_of_day
 from app.core.errors import Invalid
+from app.core.versions.content import FIRST_YEAR, RANGE_TEMPLATE
 from app.reports.queries.buyers import Purchases, concentration, count_purchases
 from app.reports.queries.free_members import free_members
 from app.reports.rules import MONTHS, Figures, Month, Readiness, month_starts, readiness_of
@@ -15,12 +16,14 @@ from app.reports.rules import MONTHS, Figures, Month, Readiness, month_starts, r
 async def readiness(actor: Actor, *, programme: str | None = None, as_of: date | None = None, now: datetime) -> Readiness:
     """Whether the programme, or the whole community, was ready for a paid plan at the end of the day `as_of`; now without it.
 
-    Needs reports:read. Raises Invalid on programme, or on as_of where the day has not come. Source: G2, W14.
+    Needs reports:read. Raises Invalid on programme, or on as_of where the day has not come or lies before 1900. Source: G2, W14.
     """
     ensure(actor, Scope.REPORTS_READ)
     info = await community.get()
     today = local_date(now, info.zone)
     on = as_of or today
+    if on.year < FIRST_YEAR:
+        raise Invalid("as_of", RANGE_TEMPLATE)
     if on > today:
         raise Invalid("as_of", "Give a day that has come.")
     asked = Purchases(info.programme(programme) if programme else None, on, start_of_day(on + timedelta(days=1), info.zone), info.zone)
