@@ -58,10 +58,16 @@ async def concentration(asked: Purchases, counted: dict[str, Any]) -> Concentrat
     key = (asked.programme and asked.programme.id, asked.until, counted["purchases"], counted["last"])
     found = _known.get(key)
     if found is None:
-        found = await asyncio.to_thread(concentration_of, await groups_of(asked))
-        while len(_known) >= _KEPT:
-            _known.pop(next(iter(_known)))
-        _known[key] = found
+        found = await asyncio.to_thread(_remembered, key, await groups_of(asked))
+    return found
+
+
+def _remembered(key: tuple[Any, ...], groups: list[Group]) -> Concentration:
+    """The shares, kept; the thread does that itself, so that whoever asks again after a request's time was up finds them."""
+    found = concentration_of(groups)
+    for old in list(_known)[: max(0, len(_known) + 1 - _KEPT)]:
+        _known.pop(old, None)
+    _known[key] = found
     return found
 
 
