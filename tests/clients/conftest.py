@@ -68,7 +68,7 @@ async def live(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Asyn
         process = subprocess.Popen(command(settings, "serve"), cwd=ROOT, stdout=log, stderr=log)  # noqa: ASYNC220  it returns at once
     address = f"http://127.0.0.1:{PORT + number}"
     try:
-        await until(lambda: _ready(address), within=30)
+        await until(lambda: _ready(address), within=120)
         yield Live(address, folder / "demo.json")
     finally:
         process.terminate()

@@ -117,7 +117,11 @@ class Process:
 
     async def until(self, status: int, *, since: float, within: float) -> float:
         """/readyz has said that status at `since` or later. Returns after how many seconds."""
-        await until(lambda: bool(self.said) and self.said[-1][1] == status, within=within)
+        try:
+            await until(lambda: bool(self.said) and self.said[-1][1] == status, within=within)
+        except TimeoutError:
+            said = [(round(at - since, 1), status) for at, status in self.said]
+            raise AssertionError(f"{self.name}: /readyz is not {status} after {within} s; it said {said}") from None
         return max(0.0, self.said[-1][0] - since)
 
     async def end(self) -> None:
@@ -155,7 +159,7 @@ async def serving(url: str, direct: str, folder: Path, port: int) -> AsyncIterat
     processes = [Process(number, {**own, "DATABASE_URL": url}, folder / f"server-{number}.log") for number in range(SERVERS)]
     try:
         for each in processes:
-            await each.until(200, since=monotonic(), within=30)
+            await each.until(200, since=monotonic(), within=120)
         yield processes
         for each in processes:
             await each.end()

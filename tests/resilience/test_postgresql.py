@@ -43,7 +43,7 @@ async def _endure(fault: Fault, processes: list[Process], journal: Journal) -> s
     await asyncio.to_thread(fault.strike)
     seen = fault.name
     if fault.heal is not None:
-        fell = [await each.until(503, since=struck, within=5) for each in processes]
+        fell = [await each.until(503, since=struck, within=15) for each in processes]
         await asyncio.sleep(fault.seconds)
         struck = monotonic()
         await asyncio.to_thread(fault.heal)
