@@ -29,7 +29,7 @@ class Limits:
     body_bytes: int = 100_000
     json_depth: int = 40
     list_items: int = 100
-    string_length: int = 50_000
+    string_length: int = 96_000
     tokens: int = 1_000
     comments: int = 200
     depth: int = 12

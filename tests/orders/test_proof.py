@@ -198,6 +198,14 @@ def test_what_is_laid_out_otherwise_is_not_read(old: str, new: str) -> None:
     assert read_payload(raw.replace(old, new).encode()) is None
 
 
+def test_what_is_nested_too_deeply_is_not_read() -> None:
+    """It could be read, but not written again to be compared: whoever forges such a proof is refused like any other forger."""
+    deep = '{"x":' * 300 + "1" + "}" * 300
+    raw = payload(steps()).decode()
+    assert json.loads(changed := raw.replace('{"plan":"vip88#3"}', deep)) != json.loads(raw)
+    assert read_payload(changed.encode()) is None
+
+
 ANY_JSON = st.recursive(st.none() | st.booleans() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner))
 
 

@@ -98,7 +98,7 @@ async def test_long_lists_and_texts_in_variables_are_named(house: House) -> None
     document = "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }"
     answered = await house.guest.ask(document, ids=["x"] * 101)
     assert (answered.codes, answered.json["errors"][0]["extensions"]["inputPath"]) == (["BAD_USER_INPUT"], ["ids"])
-    answered = await house.guest.ask(document, ids=["x" * 60_000])
+    answered = await house.guest.ask(document, ids=["x" * 96_001])
     assert answered.json["errors"][0]["extensions"]["inputPath"] == ["ids", 0]
 
 

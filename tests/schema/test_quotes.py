@@ -9,6 +9,7 @@ import pytest
 from app.core import clock
 from app.core.access import Role, Scope
 from app.core.db import count_statements
+from app.orders.service import LONGEST_QUOTE
 from tests import cast
 from tests.plans import offers as shop
 from tests.schema.caller import Caller
@@ -120,6 +121,15 @@ async def test_each_way_in_which_a_quote_fails_has_a_name_of_its_own(market: Mar
     assert (unknown["code"], unknown["keyId"]) == ("UNKNOWN_SIGNING_KEY", expired["verification"]["keyId"])
     with_chinese = await verified(short.with_headers(accept_language="zh-CN"), told["text"])
     assert any("\u4e00" <= letter <= "\u9fff" for letter in with_chinese["message"])
+
+
+async def test_the_longest_quote_fits_into_a_variable_and_a_deep_one_is_forged(market: Market) -> None:
+    """What is refused here is refused by its name: no limit of the endpoint stands before that of a quote, and no nesting is a fault."""
+    assert (await verified(market.guest, "x" * LONGEST_QUOTE))["code"] == "QUOTE_FORGED"
+    short = await market.buyer("short")
+    deep = forged((await quoted(market, short))["text"], b'"input":{"plan":"vip88#1"}', b'"input":' + b'{"x":' * 300 + b"1" + b"}" * 300)
+    assert len(deep) > 2_000
+    assert (await verified(short, deep))["code"] == "QUOTE_FORGED"
 
 
 async def test_a_retired_key_still_verifies(market: Market) -> None:

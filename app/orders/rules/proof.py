@@ -108,6 +108,7 @@ def read_payload(raw: bytes) -> Proof | None:
     """What a payload says; None where it is not laid out as `payload` lays it out."""
     try:
         content = orjson.loads(raw)
+        canonical(content)  # it is compared in that form, which is not to be had of what is nested too deeply
         steps = tuple(Step(**step) for step in content["steps"])
         by_name = {step.name: step for step in steps}
         asked, price = by_name[PLAN].input, by_name[PRICE].output["price"]
