@@ -9,7 +9,7 @@ from admin import words as tables
 from admin.benefit_publishing import KIND, words_of
 from admin.editing import Editor, edits
 from admin.fields import without_line
-from admin.forms import Form, filled
+from admin.forms import Form, filled, number_in
 from admin.publishing import Thing
 from admin.view import View
 from app.benefits import service
@@ -54,7 +54,8 @@ def _variants(values: dict[str, list[str]], rest: str) -> dict[str, list[str]]:
     verb, _, place = rest.partition(":")
     if verb == "add":
         return values | {"variants": [str(min(count + 1, benefit_form.MOST_VARIANTS))]}
-    return without_line(values, "variants", int(place), count) if place.isdigit() and int(place) < count else values
+    gone = number_in(place)
+    return without_line(values, "variants", gone, count) if gone is not None and gone < count else values
 
 
 async def _panel(view: View, _thing: Thing | None) -> Mapping[str, Any]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from admin.fields import amount
-from admin.forms import Form, Problem
+from admin.forms import Form, Problem, number_in
 from admin.view import View
 from app.core.conditions import Fact, dump, parse
 from app.core.errors import Invalid
@@ -176,7 +176,7 @@ def _read(form: Form, place: str, depth: int, budget: list[int]) -> Node | None:
         return None
     negated = form.has(f"{at}:not", "yes")
     if f"{at}:join" in form:
-        count = int(form.get(f"{at}:count")) if form.get(f"{at}:count").isdigit() else 0
+        count = number_in(form.get(f"{at}:count")) or 0
         parts = [_read(form, f"{place}.{index}", depth + 1, budget) for index in range(min(count, _MOST))]
         kept = [part for part in parts if part is not None]
         bare = form.has(f"{at}:bare", "yes") and len(kept) == 1
@@ -206,9 +206,10 @@ def _find(root: Group, place: str) -> tuple[Group | None, Node | None]:
     parent: Group | None = None
     node: Node | None = root
     for step in place.split(".")[1:]:
-        if not isinstance(node, Group) or not step.isdigit() or int(step) >= len(node.parts):
+        index = number_in(step)
+        if not isinstance(node, Group) or index is None or index >= len(node.parts):
             return None, None
-        parent, node = node, node.parts[int(step)]
+        parent, node = node, node.parts[index]
     return (parent, node) if place.split(".")[0] == root.place else (None, None)
 
 
@@ -259,4 +260,5 @@ def _period(node: Question) -> dict[str, Any]:
         return {"calendar": node.period}
     if node.period == "membership":
         return {"membership": node.plan}
-    return {"rolling_days": int(node.days) if node.days.isdigit() and len(node.days) < 6 else node.days}
+    days = number_in(node.days, 5)
+    return {"rolling_days": node.days if days is None else days}

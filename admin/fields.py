@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from admin.forms import Form
+from admin.forms import Form, number_in
 from app.core.errors import Invalid
 from app.core.money import format_amount, parse_amount
 
@@ -96,8 +96,7 @@ def whole(text: str) -> Any:
 
 def count_of(form: Form, name: str, most: int) -> int:
     """How many lines of a kind the form holds."""
-    count = form.get(name)
-    return min(int(count), most) if count.isdigit() and len(count) < 4 else 0
+    return min(number_in(form.get(name)) or 0, most)
 
 
 def without_line(values: Mapping[str, list[str]], name: str, place: int, count: int) -> dict[str, list[str]]:

@@ -8,7 +8,7 @@ from admin import conditions, names, plan_form, plan_line
 from admin import words as tables
 from admin.editing import Editor, edits, setting_of
 from admin.fields import count_of, without_line
-from admin.forms import Form
+from admin.forms import Form, number_in
 from admin.plan_form import MOST_COMPARISONS, MOST_ROWS, Row
 from admin.plan_publishing import KIND, words_of
 from admin.plan_words import PlanWords
@@ -66,7 +66,8 @@ async def _step(view: View) -> bool:
 def _moved(rows: list[Row], rest: str) -> list[Row]:
     """A row more (above the last, which is for everybody else), one less, or one a place earlier or later."""
     verb, _, text = rest.partition(":")
-    place = int(text) if text.isdigit() and len(text) < 4 else -1
+    found = number_in(text)
+    place = -1 if found is None else found
     if verb == "add" and len(rows) < MOST_ROWS:
         end = len(rows) - 1 if rows and not rows[-1].root.parts else len(rows)
         return [*rows[:end], Row(root=conditions.Group(parts=[conditions.Question("growth", ">=")])), *rows[end:]]
@@ -85,8 +86,8 @@ def _comparisons(values: dict[str, list[str]], rest: str) -> dict[str, list[str]
     verb, _, place = rest.partition(":")
     if verb == "add":
         return values | {"comparisons": [str(min(count + 1, MOST_COMPARISONS))]}
-    known = place.isdigit() and len(place) < 4 and int(place) < count
-    return without_line(values, "comparisons", int(place), count) if known else values
+    gone = number_in(place)
+    return without_line(values, "comparisons", gone, count) if gone is not None and gone < count else values
 
 
 async def _panel(view: View, thing: Thing | None) -> Mapping[str, Any]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from admin import words as tables
 from admin.fields import words_in
-from admin.forms import Form
+from admin.forms import Form, number_in
 from admin.i18n import msg
 from admin.view import View
 from app.core import conditions
@@ -18,7 +18,8 @@ from app.core.money import parse_amount
 from app.plans.rules import PriceRow
 from app.segments.rules import SegmentCut
 
-_MOST = 10**12
+_DIGITS = 12
+_MOST = 10**_DIGITS - 1
 _MOST_MONTHS = 1_200
 
 
@@ -129,9 +130,10 @@ def _number(form: Form, name: str, most: int = _MOST) -> int:
     text = form.get(name).strip().replace(",", "")
     if not text:
         return 0
-    if not text.isdecimal() or len(text) > 12 or int(text) > most:
+    found = number_in(text, _DIGITS)
+    if found is None or found > most:
         raise Invalid(name, "Give a whole number from 0 to {most}.", most=most)
-    return int(text)
+    return found
 
 
 def _spent(form: Form, spent: tuple[str, Period], states: Mapping[str, str], currency: str) -> int | None:

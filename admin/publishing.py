@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from admin.differences import Difference
 from admin.flash import Flash
-from admin.forms import FormRefused, Input, Problem, parse
+from admin.forms import FormRefused, Input, Problem, number_in, parse
 from admin.i18n import Words, msg
 from admin.view import View
 from app.core.access import Scope
@@ -153,7 +153,7 @@ async def history_page(view: View, thing: Thing) -> Response:
     if older is not None and newer is not None:
         changes = thing.compare(_content(thing, older), _content(thing, newer))
     live = thing.live(view.now)
-    below = int(view.query["below"]) if view.query.get("below", "").isdigit() else None
+    below = number_in(view.query.get("below", ""))
     known = [version for version in thing.versions if below is None or version.number < below]
     rows = [(version, _look(version, live, view.now)) for version in known[:_SHOWN]]
     marked = (older, newer) if changes is not None else _usual(thing, live)
@@ -195,7 +195,7 @@ async def confirm_page(view: View, thing: Thing, *, to: str, number: int | None 
 def _chosen(view: View, thing: Thing) -> tuple[int | None, int | None]:
     """The two versions that are compared; 0 stands for the draft."""
     known = {version.number for version in thing.versions} | ({0} if thing.draft is not None else set())
-    chosen = [int(view.query[name]) if view.query.get(name, "").isdigit() else None for name in ("from", "to")]
+    chosen = [number_in(view.query.get(name, "")) for name in ("from", "to")]
     older, newer = (number if number in known else None for number in chosen)
     return older, newer
 

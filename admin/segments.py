@@ -9,7 +9,7 @@ from admin import drawings, publishing
 from admin import words as tables
 from admin.differences import Difference, plain, texts
 from admin.flash import Flash
-from admin.forms import filled
+from admin.forms import filled, number_in
 from admin.i18n import msg
 from admin.lifecycle import Kind, Verbs, ways
 from admin.names import months_word
@@ -88,8 +88,8 @@ async def save_segments(view: View) -> Response:
         content = _from_form(view)
         if step == "add":
             content["segments"].append({"code": "", "name": {}, "from_months": _reached(content), "to_months": None, "stage": None})
-        elif step == "remove" and place.isdigit() and int(place) < len(content["segments"]):
-            del content["segments"][int(place)]
+        elif step == "remove" and (gone := number_in(place)) is not None and gone < len(content["segments"]):
+            del content["segments"][gone]
         view.form = filled(_to_form(content) | {"revision": view.form.get("revision"), "unsaved": "yes"})
         return await edit_segments.handler(view)
     try:
@@ -191,7 +191,7 @@ def _to_form(content: Mapping[str, Any]) -> dict[str, Any]:
 def _from_form(view: View) -> dict[str, Any]:
     """The content that the form says; what is no number stays as it was typed, and the service refuses it by name."""
     form = view.form
-    rows = min(int(form.get("rows")), MAX_SEGMENTS) if form.get("rows").isdigit() else 0
+    rows = min(number_in(form.get("rows")) or 0, MAX_SEGMENTS)
     return {"segments": [_part(view, f"segments[{place}]") for place in range(rows)]}
 
 
@@ -209,7 +209,8 @@ def _part(view: View, at: str) -> dict[str, Any]:
 
 def _months(text: str) -> Any:
     text = text.strip()
-    return int(text) if text.isdigit() and len(text) < 9 else text or None
+    months = number_in(text)
+    return months if months is not None else text or None
 
 
 def _reached(content: Mapping[str, Any]) -> int:

@@ -30,7 +30,7 @@ async def search(view: View) -> Response:
     text = view.query.get("q", "").strip()
     request = PageRequest(_FOUND)
     members = await member_queries.members_page(view.actor, MemberFilter(search=text), request, view.now) if text else None
-    if members and text.isdigit() and len(members.rows) == 1:
+    if members and text.isdecimal() and len(members.rows) == 1:
         return view.redirect(view.url("member", id=members.rows[0].public_id))
     benefits = await benefit_queries.list_benefits(view.actor, BenefitFilter(search=text), request, now=view.now) if text else None
     return await view.render("today/search.html", text=text, members=members, benefits=benefits)

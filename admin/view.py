@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from admin import auth, drawings, words
 from admin.assets import assets
 from admin.flash import Flash, FlashSeal
-from admin.forms import Form, Problem
+from admin.forms import Form, Problem, number_in
 from admin.i18n import LANGUAGE_NAMES, LANGUAGES, Words, negotiate
 from app.community import service as community
 from app.community.rules import CommunityInfo, NoCommunity
@@ -134,8 +134,8 @@ class View:
 
     def revision(self) -> int:
         """The revision of the draft that the form was made from; -1, which never holds, where it says none."""
-        text = self.form.get("revision")
-        return int(text) if text.isdigit() and len(text) < 10 else -1
+        found = number_in(self.form.get("revision"))
+        return -1 if found is None else found
 
     def page_request(self, where: str, size: int) -> PageRequest:
         """Which page of the list `where` is asked for by `after` or `before`. Raises Invalid for a cursor that is not ours."""

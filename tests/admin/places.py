@@ -94,7 +94,7 @@ async def furnish(desk: Desk) -> Places:
     await tags.tag_members({row.id: ["mentor"]}, origin=Origin.HAND, now=desk.now)
     plan = NewMembership(row.id, "pro", desk.now.date() - timedelta(days=30), months=12)
     await memberships.record_membership(cast.SYSTEM, plan, source="order", now=desk.now)
-    plan, terms = await _sold(desk, row.id)
+    sale, terms = await _sold(desk, row.id)
     shop = await partners.create_partner(cast.SYSTEM, "shop", "The shop", now=desk.now)
     asked = NewToken("Till", (Scope.ENTITLEMENTS_READ.value,), desk.now + timedelta(days=9), ("192.0.2.0/24",))
     issued = await partners.issue_token(cast.SYSTEM, shop.public_id, asked, now=desk.now)
@@ -106,7 +106,7 @@ async def furnish(desk: Desk) -> Places:
     return Places(
         benefit,
         archived,
-        plan,
+        sale,
         terms,
         row.public_id,
         shop.public_id,
