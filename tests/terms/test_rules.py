@@ -38,6 +38,7 @@ def test_a_draft_may_be_unfinished_and_says_all_that_is_missing() -> None:
         ({"title": {"zh": "条款"}}, ["title.en"]),
         ({"title": {"zh": "条款", "en": "Terms", "fr": "Conditions"}}, ["title.fr"]),
         ({"body": {**BODY, "zh": " \n"}}, ["body.zh"]),
+        ({"title": {"zh": "条款", "en": "\u200b\u2060 \u202e"}}, ["title.en"]),
         ({"exclusions": {}}, ["exclusions"]),
         ({"exclusions": {"none": True, "regions": ["CN-31"]}}, ["exclusions.none"]),
         ({"exclusions": {"regions": ["CN", "Shanghai"]}}, ["exclusions.regions[1]"]),

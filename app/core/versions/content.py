@@ -4,6 +4,7 @@ Fields are strict: a number in quotes is no number, so that what was written is 
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, TypeVar
@@ -15,6 +16,7 @@ from app.core.errors import Invalid
 
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
 _QUOTED = re.compile(r"'([^']*)'")
 MISSING_TEMPLATE = "This is needed."
 UNKNOWN_TEMPLATE = "There is no such field here."
@@ -116,11 +118,16 @@ def read_form(form: type[AnyForm], content: Mapping[str, Any], prefix: str = "")
 def text_faults(path: str, text: Mapping[str, str], languages: tuple[str, ...]) -> Iterator[Invalid]:
     """A fault for each language of the community without a text, and for each text in another language."""
     for language in languages:
-        if not text.get(language, "").strip():
+        if not _shows(text.get(language, "")):
             yield Invalid(f"{path}.{language}", "The text in this language is missing.")
     for language in text:
         if language not in languages:
             yield Invalid(f"{path}.{language}", "The community has the languages {languages}.", languages=", ".join(languages))
+
+
+def _shows(text: str) -> bool:
+    """Whether there is anything to see: spaces, controls and marks without width alone are no text."""
+    return any(unicodedata.category(letter) not in _UNSEEN for letter in text)
 
 
 def path_of(prefix: str, steps: tuple[int | str, ...]) -> str:
