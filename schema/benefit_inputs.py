@@ -40,16 +40,16 @@ class ExclusionsInput:
     note: LocalizedText | None = told("What else is to be said, in every language.")
 
 
-@strawberry.input(description="What one use is worth, by whose price on which day (B7).")
+@strawberry.input(description="What it is worth in one membership period, used in full, by whose price on which day (B7).")
 class FaceValueInput:
     """A value with its source."""
 
     amount_minor: BigInt = strawberry.field(description="The amount in minor units of the community's currency.")
-    source: str = strawberry.field(description="Whose price it is.")
+    source: str = strawberry.field(description="Whose price it is, and how it comes about: `12 vouchers at CNY 20.00`.")
     on: date = strawberry.field(description="On which day it was that.")
 
 
-@strawberry.input(description="What one use costs, and who pays it (B7).")
+@strawberry.input(description="What it costs in one membership period, used in full, and who pays it (B7).")
 class UnitCostInput:
     """A cost with its bearer."""
 
@@ -98,8 +98,8 @@ class BenefitContentInput:
     condition: JSON | None = told("Who may use it now: `{language: 1, root: ...}`, as `Condition.json` tells it (B4).")
     products: list[ProductReferenceInput] | None = told("The products that it is for.")
     exclusions: ExclusionsInput | None = told("Where it cannot be used; it must be said before publishing.")
-    face_value: FaceValueInput | None = told("What one use is worth.")
-    unit_cost: UnitCostInput | None = told("What one use costs.")
+    face_value: FaceValueInput | None = told("What it is worth in one membership period, used in full.")
+    unit_cost: UnitCostInput | None = told("What that costs.")
     discount: DiscountInput | None = told("For the kind DISCOUNT: how much it takes off.")
     quota: QuotaInput | None = told("How often it may be used.")
     variants: list[VariantInput] | None = told("Other content for narrower audiences.")

@@ -89,16 +89,16 @@ class BenefitExclusions:
         return chosen(self.row.note, info, language)
 
 
-@strawberry.type(description="What one use is worth, by whose price on which day (B7).")
+@strawberry.type(description="What it is worth in one membership period, used in full, by whose price on which day (B7).")
 class FaceValue:
     """A value with its source."""
 
     value: Money = strawberry.field(description="The amount.")
-    source: str = strawberry.field(description="Whose price it is.")
+    source: str = strawberry.field(description="Whose price it is, and how it comes about.")
     on: date = strawberry.field(description="On which day it was that.")
 
 
-@strawberry.type(description="What one use costs, and who pays it (B7).")
+@strawberry.type(description="What it costs in one membership period, used in full, and who pays it (B7).")
 class UnitCost:
     """A cost with its bearer."""
 

@@ -127,7 +127,7 @@ class Benefit(Node):
 
     @field()
     def face_value(self) -> FaceValue | None:
-        """What one use is worth, where that is said."""
+        """What it is worth in one membership period, used in full, where that is said (B7)."""
         value = self.row.content.face_value
         if value is None:
             return None
@@ -139,7 +139,7 @@ class Benefit(Node):
 
     @edge(scope=Scope.BENEFITS_WRITE)
     async def unit_cost(parents: list["Benefit"], info: Info) -> list[UnitCost | None]:
-        """What one use costs, and who pays it."""
+        """What it costs in one membership period, used in full, and who pays it (B7)."""
         costs = [(each.row.content.unit_cost, each.currency) for each in parents]
         return [
             None

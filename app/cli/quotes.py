@@ -8,8 +8,9 @@ import typer
 from app.cli.running import Json, complain, operator, run, tell
 from app.core import clock, ids
 from app.core.calendar import start_of_day
-from app.core.errors import NotFound
+from app.core.errors import Invalid, NotFound
 from app.core.money import Money, format_amount
+from app.core.versions.content import FIRST_YEAR, RANGE_TEMPLATE
 
 commands = typer.Typer()
 
@@ -80,12 +81,17 @@ async def _everybody(code: str, day: date | None) -> tuple[dict[str, Any], list[
 
 
 async def _end_of(day: date | None, now: datetime) -> datetime | None:
-    """The last instant of the local day, or now where it is not over."""
+    """The last instant of the local day, or now where it is not over; a day that has not come is refused."""
     from app.community import service as community
 
     if day is None:
         return None
-    return min(start_of_day(day + timedelta(days=1), (await community.get()).zone) - timedelta(microseconds=1), now)
+    zone = (await community.get()).zone
+    if day.year < FIRST_YEAR:
+        raise Invalid("as_of", RANGE_TEMPLATE)
+    if start_of_day(day, zone) > now:
+        raise Invalid("as_of", "Give a day that has come.")
+    return min(start_of_day(day + timedelta(days=1), zone) - timedelta(microseconds=1), now)
 
 
 def _plain(price: Money | None) -> dict[str, Any] | None:

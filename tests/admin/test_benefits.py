@@ -86,6 +86,7 @@ async def test_from_nothing_to_live_and_back(desk: Desk) -> None:
     """B8: create, publish with a reason, change, publish again, undo with one press."""
     browser = await desk.staff(Role.PUBLISHER)
     page = await browser.get("/benefits/new")
+    assert "In one membership period, used in full." in page.words  # what a face value is of (B7, ADR 0078)
     answers = {"code": "desk", "title__en": "Mentoring desk", "title__zh": "导师问诊", "summary__en": "Ask", "summary__zh": "问"}
     page = await browser.press(page, "/benefits/new", **answers, exclusions="none", do="condition:add:r", **{"c:r:new": "growth"})
     assert page.status == 200

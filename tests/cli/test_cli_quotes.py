@@ -56,6 +56,10 @@ def test_one_member_with_the_shortfall_and_the_proof(shop: Home) -> None:
         (("--member", "1"), 1, "There is no such member."),
         (("--everybody", "--as-of", "1990-01-01"), 1, "no published version at that time"),
         (("--everybody", "--as-of", "soon"), 2, "soon"),
+        (("--everybody", "--as-of", "2999-01-01"), 1, "Give a day that has come."),
+        (("--member", "10001", "--as-of", "2999-01-01"), 1, "Give a day that has come."),
+        (("--everybody", "--as-of", "9999-12-31"), 1, "Give a day that has come."),
+        (("--everybody", "--as-of", "0001-01-01"), 1, "1900"),
     ],
 )
 def test_what_cannot_be_quoted(shop: Home, said: tuple[str, ...], status: int, words: str) -> None:

@@ -61,6 +61,13 @@ def test_everything_has_a_description() -> None:
     assert missing == []
 
 
+def test_a_face_value_and_a_cost_say_of_which_time_they_are() -> None:
+    """B7, ADR 0078: a package is worth what its benefits are in one membership period, not what one use is."""
+    told_of = [each.description or "" for each in TYPES if each.name in {"FaceValue", "FaceValueInput", "UnitCost", "UnitCostInput"}]
+    assert len(told_of) == 4
+    assert all("in one membership period, used in full" in words for words in told_of)
+
+
 def test_every_root_field_names_its_scope_and_prints_it() -> None:
     words = {scope.value for scope in Scope}
     for fields in (QUERIES, MUTATIONS):
