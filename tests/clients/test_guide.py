@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from tests.clients.conftest import CLIENTS, ROOT
+from tests.clients.conftest import CLIENTS
+from tests.resilience.installation import ROOT
 
 GUIDE = (ROOT / "docs" / "frontend.md").read_text()
 BLOCKS = re.findall(r"```\w+\n(?://|#) (\S+)\n(.*?)\n```", GUIDE, re.DOTALL)

@@ -3,6 +3,7 @@
 import asyncio
 import configparser
 import json
+import os
 import re
 import shutil
 import signal
@@ -59,27 +60,31 @@ class Pooler:
             shutil.chown(self.folder, self.machine.user)
 
     def start(self) -> None:
-        """It answers on its socket."""
+        """It runs, and is started again whenever it ends: 1.18 may crash on a cancelled statement (docs/operator.md)."""
+        again = 'while rm -f "$2"; do "$0" "$1"; sleep 0.2; done'
+        told = [self.program, str(self.folder / "pgbouncer.ini"), str(self.folder / ".s.PGSQL.6432")]
         with (self.folder / "log").open("ab") as log:
-            command = [self.program, str(self.folder / "pgbouncer.ini")]
-            self.process = subprocess.Popen(command, user=self.machine.user, cwd="/", stdout=log, stderr=log)
+            self.process = subprocess.Popen(
+                ["sh", "-c", again, *told], user=self.machine.user, cwd="/", stdout=log, stderr=log, start_new_session=True
+            )
+
+    def _signal(self, number: signal.Signals) -> None:
+        assert self.process is not None
+        os.killpg(self.process.pid, number)
 
     def freeze(self) -> None:
         """It takes everything and answers nothing."""
-        assert self.process is not None
-        self.process.send_signal(signal.SIGSTOP)
+        self._signal(signal.SIGSTOP)
 
     def thaw(self) -> None:
         """It goes on where it stood."""
-        assert self.process is not None
-        self.process.send_signal(signal.SIGCONT)
+        self._signal(signal.SIGCONT)
 
     def stop(self) -> None:
         """It is gone, with all its connections, without a word to anybody."""
         if self.process is not None:
-            self.process.kill()
+            self._signal(signal.SIGKILL)
             self.process.wait()
-            (self.folder / ".s.PGSQL.6432").unlink(missing_ok=True)
             self.process = None
 
 
