@@ -1,6 +1,6 @@
 """What the contents of everything published have in common when they are said in words, and what lies between two of them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -68,18 +68,27 @@ class ContentWords:
         return self.words.listing(list(dict.fromkeys(known)) + language) or path
 
     def differences(self, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[Difference]:
-        """What lies between two contents, field by field, each in words."""
+        """What lies between two contents, field by field, each in words; texts language by language."""
         found: dict[str, Difference] = {}
         programme = (after or before or {}).get("programme")
-        for change in compare(before, after):
-            top = change.path.split(".")[0].split("[")[0]
-            path = top if top in self.WHOLE else change.path
+        for path, old, new in self._changes(before or {}, after or {}):
             if path not in found:
-                old, new = (change.before, change.after) if path == change.path else ((before or {}).get(top), (after or {}).get(top))
                 said = self.value(path, old, programme), self.value(path, new, programme)
                 if said[0] != said[1]:
-                    found[path] = Difference(self.field(path), texts(*said), path)
+                    language = path.rpartition(".")[2]
+                    found[path] = Difference(self.field(path), texts(*said), path, language if language in LANGUAGE_NAMES else "")
         return list(found.values())
+
+    def _changes(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+        for change in compare(before, after):
+            top = change.path.split(".")[0].split("[")[0]
+            if top in self.WHOLE:
+                yield top, before.get(top), after.get(top)
+            elif _is_text(change.before) or _is_text(change.after):
+                old, new = change.before or {}, change.after or {}
+                yield from ((f"{change.path}.{language}", old.get(language), new.get(language)) for language in {**old, **new})
+            else:
+                yield change.path, change.before, change.after
 
     def value(self, path: str, value: Any, programme: str | None = None) -> str:
         """What the field says; nothing where it is empty."""
@@ -121,6 +130,11 @@ class ContentWords:
         """The community's words in this language, else in any."""
         texts_ = content or {}
         return texts_.get(self.words.language) or next((text for text in texts_.values() if text), "")
+
+
+def _is_text(value: Any) -> bool:
+    """Whether the value is a text in several languages."""
+    return isinstance(value, Mapping) and bool(value) and set(value) <= set(LANGUAGE_NAMES)
 
 
 def given(text: str) -> Sequence[str]:

@@ -21,11 +21,12 @@ _BRIEF, _SHORT = 3, 40
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One field that changed: what it is called, and before and after in one text."""
+    """One field that changed: what it is called, before and after in one text, and the text's language where it has one."""
 
     label: str
     html: Markup
     path: str = ""
+    language: str = ""
 
 
 def raw(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, words: Words) -> list[Difference]:
