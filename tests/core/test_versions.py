@@ -107,6 +107,14 @@ def test_nothing_is_scheduled_for_the_past() -> None:
     assert refused.value.field == "effective_from"
 
 
+@pytest.mark.parametrize("year", [1, 1899, 3000, 9999])
+def test_nothing_is_scheduled_for_a_year_that_nobody_can_ask_for(year: int) -> None:
+    """The last evening of 9999 has no local time east of Greenwich: a page that shows it would be a fault."""
+    with pytest.raises(Invalid, match="Choose an instant from 1900 to 2999") as refused:
+        publishing_instants([], T, T.replace(year=year), dated_back=True)
+    assert refused.value.field == "effective_from"
+
+
 @pytest.mark.parametrize("version", [ONE, CANCELLED, V(7, T)])
 def test_only_what_has_not_gone_live_can_be_cancelled(version: V) -> None:
     with pytest.raises(NotScheduled):

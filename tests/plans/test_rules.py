@@ -96,6 +96,7 @@ def test_a_refusal_says_what_would_be_right() -> None:
         ({"grace_days": 366}, "grace_days"),
         ({"prices": [{**row("everybody", 1), "price": {"amount_minor": 1.5, "currency": "CNY"}}]}, "prices[0].price.amount_minor"),
         ({"prices": [{**row("everybody", 1), "price": {"amount_minor": -1, "currency": "CNY"}}]}, "prices[0].price.amount_minor"),
+        ({"prices": [row("everybody", 10**12 + 1)]}, "prices[0].price.amount_minor"),
         ({"prices": [{**row("everybody", 1), "price": {"amount_minor": 1, "currency": "yuan"}}]}, "prices[0].price.currency"),
         ({"prices": [row(f"r-{place}", 1) for place in range(21)]}, "prices"),
         ({"terms": {"code": "vip-terms", "version": 0}}, "terms.version"),

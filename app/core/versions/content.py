@@ -70,7 +70,8 @@ Line = dict[Language, Annotated[str, Field(max_length=80)]]
 Paragraph = dict[Language, Annotated[str, Field(max_length=300)]]
 Code = Annotated[str, Field(min_length=1, max_length=64)]
 Codes = Annotated[list[Code], Field(max_length=50)]
-Minor = Annotated[int, Field(ge=0, le=2**53)]
+MOST_MINOR = 10**12  # a year of days at such a price, and a hundred such benefits, are still whole in JSON
+Minor = Annotated[int, Field(ge=0, le=MOST_MINOR)]
 
 
 class ThingForm(Form):

@@ -18,6 +18,7 @@ from typing import Any, Protocol, TypeVar
 import orjson
 
 from app.core.errors import Conflict, Invalid
+from app.core.versions.content import FIRST_YEAR, LAST_YEAR
 
 REASON_MIN = 3
 REASON_MAX = 500
@@ -154,11 +155,14 @@ def publishing_instants(
 
     What is recorded never runs backwards within one identity, so of two publishers whose clocks differ by a moment the
     one who comes second is live. With `dated_back` a first version may hold from an instant that has passed: it replaces
-    nothing, and says when it was recorded (ADR 0070). Raises Invalid when the wished instant has passed otherwise.
+    nothing, and says when it was recorded (ADR 0070). Raises Invalid when the wished instant has passed otherwise, and outside
+    the years 1900 to 2999: nobody could ask for it, and the last days of the calendar have no local time.
     """
     recorded_at = max([now, *(version.recorded_at for version in versions)])
     if effective_from is None:
         return recorded_at, recorded_at
+    if not FIRST_YEAR <= effective_from.year <= LAST_YEAR:
+        raise Invalid("effective_from", "Choose an instant from {first} to {last}.", first=FIRST_YEAR, last=LAST_YEAR)
     if dated_back and effective_from < now and all(version.cancelled_at is not None for version in versions):
         return recorded_at, effective_from
     if effective_from < now:
