@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from app.core import db
-from app.core.access import Role
+from app.core.access import Role, Scope
 from app.core.db import count_statements
 from tests.plans import offers as shop
 from tests.schema.caller import Caller
@@ -186,3 +186,25 @@ async def test_more_plans_cost_no_more_statements(market: Market) -> None:
     with count_statements() as four:
         assert len((await market.guest.data(LISTED))["plans"]["nodes"]) == 4
     assert one.count == four.count <= 2
+
+
+async def test_plans_and_terms_are_public_until_guest_mode_is_switched_off(market: Market) -> None:
+    """A6, X1: then who is signed in reads them, and a partner with the scope; the price itself asks for sign-in in any case."""
+    from app.community import service as community
+
+    plans, terms = "{ plans { nodes { id code terms { id } } } }", '{ terms(code: "vip-terms") { version } }'
+    (plan,) = (await market.guest.data(plans))["plans"]["nodes"]
+    assert (await market.guest.data(terms))["terms"] == {"version": 2}
+    price = f'{{ quotePlan(plan: "{plan["id"]}") {{ __typename }} }}'
+    assert (await market.guest.ask(price)).codes == ["UNAUTHENTICATED"]
+    without, with_ = await market.partner(Scope.QUOTES_READ), await market.partner(Scope.PLANS_READ, Scope.TERMS_READ, code="rides")
+    await community.change_settings({"guest_mode": False})
+    for document in (plans, terms, f'{{ plan(id: "{plan["id"]}") {{ code }} }}'):
+        assert (await market.guest.ask(document)).codes == ["UNAUTHENTICATED"]
+        assert (await without.ask(document)).codes == ["FORBIDDEN"]
+        for reader in (with_, await market.buyer("short")):
+            assert (await reader.ask(document)).codes == []
+    by_node = f'{{ plan: node(id: "{plan["id"]}") {{ id }} terms: node(id: "{plan["terms"]["id"]}") {{ id }} }}'
+    for nobody in (market.guest, without):
+        assert await nobody.data(by_node) == {"plan": None, "terms": None}
+    assert (await with_.data(by_node))["terms"] == {"id": plan["terms"]["id"]}
