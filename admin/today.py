@@ -12,7 +12,10 @@ from app.core.access import Scope
 from app.core.paging import PageRequest
 from app.members import queries as member_queries
 from app.members.queries import MemberFilter
+from app.plans import queries as plan_queries
+from app.publishing.rules import ListFilter
 from app.reports import queries as reports
+from app.terms import queries as terms_queries
 
 _FOUND = 8
 
@@ -26,11 +29,15 @@ async def today(view: View) -> Response:
 
 @page("/search", scope=Scope.MEMBERS_READ)
 async def search(view: View) -> Response:
-    """Which member or benefit is meant?"""
+    """Which member, benefit, plan or terms is meant?"""
     text = view.query.get("q", "").strip()
     request = PageRequest(_FOUND)
     members = await member_queries.members_page(view.actor, MemberFilter(search=text), request, view.now) if text else None
     if members and text.isdecimal() and len(members.rows) == 1:
         return view.redirect(view.url("member", id=members.rows[0].public_id))
     benefits = await benefit_queries.list_benefits(view.actor, BenefitFilter(search=text), request, now=view.now) if text else None
-    return await view.render("today/search.html", text=text, members=members, benefits=benefits)
+    things = {
+        "plan": await plan_queries.list_plans(view.actor, ListFilter(text), request, now=view.now) if text else None,
+        "terms": await terms_queries.list_terms(view.actor, ListFilter(text), request, now=view.now) if text else None,
+    }
+    return await view.render("today/search.html", text=text, members=members, benefits=benefits, things=things)

@@ -321,3 +321,11 @@ async def test_the_list_says_what_is_sold(desk: Desk) -> None:
     assert page.html.count("data-open") >= 2
     assert "New plan" not in page.words
     assert "No plan fits" in (await (await desk.staff(Role.SUPPORT)).get("/plans?q=nothing-like-it")).words
+
+
+async def test_the_search_box_finds_plans_and_terms(desk: Desk) -> None:
+    await publish_terms(terms(), desk.now)
+    plan = await draft(vip88(code="later", name=both("Later")), desk.now)
+    found = await (await desk.staff(Role.SUPPORT)).get("/search?q=later")
+    assert f"/console/plans/{plan.public_id}" in found.links
+    assert any("/console/terms/" in link for link in (await (await desk.staff(Role.EDITOR)).get("/search?q=vip-terms")).links)
