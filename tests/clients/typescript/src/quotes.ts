@@ -57,9 +57,8 @@ function judge(verified: Verified): { usable: boolean; why: string } {
     case 'InvalidInputProblem':
       return { usable: false, why: verified.message };
     case 'QuoteForgedProblem':
-      return { usable: false, why: verified.step === null ? verified.message : `${verified.message} (${verified.step})` };
     case 'QuoteDiffersProblem':
-      return { usable: false, why: `${verified.message} (${verified.differs})` };
+      return { usable: false, why: verified.step === null ? verified.message : `${verified.message} (${verified.step})` };
     default:
       return { usable: false, why: newer(verified) };
   }
