@@ -8,12 +8,14 @@ from app.accounts.models import Account
 from app.benefits import service as benefits
 from app.benefits.models import Benefit
 from app.core import db
-from app.core.access import Role
+from app.core.access import Role, Scope
 from app.core.calendar import start_of_day
 from app.core.errors import Forbidden
 from app.reports.queries import LEFT_LYING, Agenda, Item, agenda
 from tests import cast
 from tests.benefits import offers
+from tests.plans import offers as sold
+from tests.terms.papers import draft_terms, terms
 
 
 def told(items: tuple[Item, ...]) -> list[str]:
@@ -64,6 +66,19 @@ async def test_what_waits_for_whom(store: object, now: datetime) -> None:
     assert found.needs_somebody == 6
     assert found.drafts[0].who == cast.SYSTEM.label
     assert now - found.drafts[1].at == LEFT_LYING
+
+
+async def test_plans_and_terms_wait_too(store: object, now: datetime) -> None:
+    """A price that goes live and a draft of terms left lying are work as well, each for whoever may read it."""
+    await sold.open_shop(now - timedelta(days=8))
+    midnight = start_of_day(now.date() + timedelta(days=1), "Asia/Shanghai")
+    await sold.publish(sold.vip88(benefits=[]), now, effective_from=midnight + timedelta(hours=9))
+    await draft_terms(terms(title={"en": "Terms of tomorrow", "zh": "明天的条款"}), now - timedelta(days=7))
+    found = await agenda(cast.SYSTEM, now=now)
+    assert [(item.subject, item.title) for item in found.later] == [("Plan", {"en": "88VIP.", "zh": "88VIP。"})]
+    assert [(item.subject, item.title["zh"]) for item in found.drafts] == [("Terms", "明天的条款")]
+    blind = await agenda(cast.actor(Scope.BENEFITS_READ), now=now)
+    assert (blind.later, blind.drafts) == ((), ())
 
 
 @pytest.mark.parametrize(("role", "tokens", "locked"), [(Role.SUPPORT, 0, 0), (Role.PUBLISHER, 0, 0), (Role.OWNER, 1, 1)])

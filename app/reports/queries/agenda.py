@@ -31,7 +31,8 @@ class Task(StrEnum):
 class Item:
     """One line of the queue.
 
-    `subject` says which kind of thing `public_id` names: Benefit, SegmentScheme, PartnerToken (its partner) or Account.
+    `subject` says which kind of thing `public_id` names: Benefit, Plan, Terms, SegmentScheme, PartnerToken (its
+    partner) or Account.
     `title` by language; `at` is when it goes live, ends, was saved, expires, or until when it is locked; `who` saved or
     published it; `number` is the version, or how often signing in failed.
     """
@@ -89,6 +90,24 @@ _SEGMENTS = (
        FROM segment_scheme_version v JOIN segment_scheme s ON s.id = v.identity_id
        WHERE v.cancelled_at IS NULL AND v.effective_from > :now AND v.effective_from < :ahead""",
 )
+
+
+def _offers(subject: str, table: str, name: str) -> tuple[str, str]:
+    """Drafts left lying and what goes live, of a kind whose `name` column holds its names by language."""
+    titles = f"i.{name} ->> 'en' AS title_en, i.{name} ->> 'zh' AS title_zh"
+    return (
+        f"""SELECT 'draft' AS what, '{subject}' AS subject, i.public_id, {titles},
+       i.draft_saved_at AS at, i.draft_saved_by AS who, 0 AS number
+       FROM {table} i WHERE i.draft IS NOT NULL AND i.archived_at IS NULL AND i.draft_saved_at <= :left_lying""",  # noqa: S608  fixed words
+        f"""SELECT 'goes_live' AS what, '{subject}' AS subject, i.public_id, {titles},
+       v.effective_from AS at, v.author AS who, v.number
+       FROM {table}_version v JOIN {table} i ON i.id = v.identity_id
+       WHERE v.cancelled_at IS NULL AND v.effective_from > :now AND v.effective_from < :ahead""",  # noqa: S608  fixed words
+    )
+
+
+_PLANS = _offers("Plan", "plan", "name")
+_TERMS = _offers("Terms", "terms", "title")
 _TOKENS = (
     """SELECT 'token' AS what, 'PartnerToken' AS subject, p.public_id, p.name AS title_en, t.label AS title_zh,
        t.expires_at AS at, t.created_by AS who, 0 AS number
@@ -108,6 +127,10 @@ async def agenda(actor: Actor, *, now: datetime) -> Agenda:
     parts, params = [*_BENEFITS], {"left_lying": now - LEFT_LYING, "now": now}
     if actor.holds(Scope.SEGMENTS_READ):
         parts += _SEGMENTS
+    if actor.holds(Scope.PLANS_READ):
+        parts += _PLANS
+    if actor.holds(Scope.TERMS_READ):
+        parts += _TERMS
     if actor.holds(Scope.PARTNERS_READ):
         parts += _TOKENS
         params["expires"] = now + EXPIRES_SOON
@@ -130,7 +153,7 @@ def _item(row: dict[str, Any]) -> Item:
         Task(row["what"]),
         row["subject"],
         db.as_uuid(row["public_id"]),
-        {"en": row["title_en"], "zh": row["title_zh"]},
+        {"en": row["title_en"] or "", "zh": row["title_zh"] or ""},
         db.as_instant(row["at"]),
         row["who"] or "",
         int(row["number"]),
