@@ -79,7 +79,7 @@ class TermsContentInput:
     code: str = strawberry.field(description="Small letters, digits and hyphens; it never changes.")
     title: LocalizedText | None = told("The title in every language, up to 80 characters.")
     body: LocalizedText | None = told(
-        "The text in Markdown, in every language, up to 50,000 characters, and 100 kB for all of the request."
+        "The text in Markdown, in every language, up to 60,000 characters, and 100 kB for all of the request."
     )
     exclusions: ExclusionsInput | None = told("Where what is sold on these terms cannot be used; none must be said too.")
     refunds: RefundsInput | None = told("What comes back.")
@@ -107,7 +107,7 @@ class ManagedTerms(Managed):
 
     @edge(size=FINDINGS)
     async def findings(parents: list["ManagedTerms"], info: Info) -> list[list[DraftFinding]]:
-        """What is wrong with the draft: errors keep it from being published, warnings want a second look (B9, M1)."""
+        """What is wrong with the draft, nothing where there is none: errors keep it from being published, warnings want a second look (B9, M1)."""
         context = info.context
         return [
             told_findings(info, await catalogue.look_at_terms_draft(context.actor, each.identity.public_id, now=context.now))
