@@ -201,10 +201,10 @@ class Benefit(Node):
 
     @edge()
     async def plan(parents: list["Benefit"], info: Info) -> list[LatePlan | None]:
-        """The plan whose holders may use it; null where membership of the programme is enough."""
+        """The plan whose holders may use it; null where membership of the programme is enough, or plans are closed to the caller."""
         from schema.plans import plans_now
 
-        known = {plan.row.code: plan for plan in (await plans_now(info)).values()}
+        known = {plan.row.code: plan for plan in (await plans_now(info)).values()} if await is_open(info, Scope.PLANS_READ) else {}
         return [None if each.row.content.plan is None else known.get(each.row.content.plan) for each in parents]
 
 

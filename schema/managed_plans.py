@@ -129,7 +129,7 @@ class ManagedPlan(Managed):
 
     @edge(size=FINDINGS)
     async def findings(parents: list["ManagedPlan"], info: Info) -> list[list[DraftFinding]]:
-        """What is wrong with the draft, nothing where there is none: errors keep it from being published, warnings want a second look (B7, B9, T1, T5)."""
+        """What is wrong with the draft, if there is one: errors forbid publishing, warnings want a second look (B7, B9, T1, T5)."""
         context = info.context
         return [
             told_findings(info, await catalogue.look_at_plan_draft(context.actor, each.identity.public_id, now=context.now))

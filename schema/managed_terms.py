@@ -107,7 +107,7 @@ class ManagedTerms(Managed):
 
     @edge(size=FINDINGS)
     async def findings(parents: list["ManagedTerms"], info: Info) -> list[list[DraftFinding]]:
-        """What is wrong with the draft, nothing where there is none: errors keep it from being published, warnings want a second look (B9, M1)."""
+        """What is wrong with the draft, if there is one: errors forbid publishing, warnings want a second look (B9, M1)."""
         context = info.context
         return [
             told_findings(info, await catalogue.look_at_terms_draft(context.actor, each.identity.public_id, now=context.now))

@@ -172,19 +172,22 @@ class Plan(Node):
     async def benefits(
         parents: list["Plan"], info: Info, first: First = None, after: After = None, last: Last = None, before: Before = None
     ) -> list[Connection[Benefit]]:
-        """The benefits of the plan, as their versions in force say them; those that are not published are left out."""
+        """The benefits of the plan, as their versions in force say them; those that are not published are left out. None where
+        benefits are closed to the caller."""
         request, currency = asked(info, _BENEFITS, first, after, last, before), (await community.get()).currency
-        pages = []
+        pages, readable = [], await is_open(info, Scope.BENEFITS_READ)
         for each in parents:
             offered = (await benefit_queries.catalogue(each.moment.at, each.moment.known_at)).by_code
-            codes = [] if each.edition is None else each.edition.content.benefits
+            codes = each.edition.content.benefits if each.edition and readable else []
             rows = [(place, offered[code]) for place, code in enumerate(codes) if code in offered]
             pages.append(slice_keys(rows, request, lambda row: (row[0],)))
         return [connection(_BENEFITS, page, lambda row: Benefit(row=row[1], currency=currency)) for page in pages]
 
     @edge()
     async def terms(parents: list["Plan"], info: Info) -> list[TermsVersion | None]:
-        """The version of the terms on which it is sold; null where it is not published."""
+        """The version of the terms on which it is sold; null where it is not published, or terms are closed to the caller."""
+        if not await is_open(info, Scope.TERMS_READ):
+            return [None for _ in parents]
         found = await editions_by_ids(each.edition.terms.version_id for each in parents if each.edition)
         return [TermsVersion(row=found[each.edition.terms.version_id]) if each.edition else None for each in parents]
 

@@ -204,6 +204,11 @@ async def test_plans_and_terms_are_public_until_guest_mode_is_switched_off(marke
         assert (await without.ask(document)).codes == ["FORBIDDEN"]
         for reader in (with_, await market.buyer("short")):
             assert (await reader.ask(document)).codes == []
+    partial = await market.partner(Scope.PLANS_READ, code="cups"), await market.partner(Scope.BENEFITS_READ, code="tea")
+    told = await partial[0].data("{ plans { nodes { terms { id } benefits { nodes { code } } } } }")
+    assert told["plans"]["nodes"] == [{"terms": None, "benefits": {"nodes": []}}]
+    told = await partial[1].data("{ benefits { nodes { plan { code } } } }")
+    assert told["benefits"]["nodes"] == [{"plan": None}]
     by_node = f'{{ plan: node(id: "{plan["id"]}") {{ id }} terms: node(id: "{plan["terms"]["id"]}") {{ id }} }}'
     for nobody in (market.guest, without):
         assert await nobody.data(by_node) == {"plan": None, "terms": None}
