@@ -29,7 +29,7 @@ def raise_a_threshold(someone: Visitor) -> Page:
 
 
 def main() -> None:
-    """Five pictures: a list, the editor, a difference, a member in the dark, and the same on a phone in Chinese."""
+    """A list, a difference, a readiness, a price list, an editor, a member in the dark, and one on a phone in Chinese."""
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, staged(Path(folder), "example") as stage, chromium() as browser:
         members, sign_ins = stage.told["members"], stage.told["sign_ins"]
@@ -37,9 +37,14 @@ def main() -> None:
             someone.sign_in("publisher", sign_ins["publisher"])
             shoot(someone.open("/benefits"), "benefits")
             shoot(raise_a_threshold(someone), "publish")
+            shoot(someone.open("/readiness?programme=88vip&on=1998-06-30"), "readiness")
         with visitor(browser, stage, viewport={"width": 1280, "height": 1180}) as someone:
             someone.sign_in("publisher", sign_ins["publisher"])
             shoot(someone.open(f"/benefits/{stage.told['benefits']['resume-clinic']}"), "editor")
+            someone.open("/plans").get_by_role("link", name="88VIP").first.click()
+            someone.page.wait_for_load_state("networkidle")
+            someone.page.evaluate("scrollTo(0, 400)")
+            shoot(someone.page, "plan")
         with visitor(browser, stage, viewport={"width": 1280, "height": 860}, color_scheme="dark") as someone:
             someone.sign_in("publisher", sign_ins["publisher"])
             shoot(someone.open(f"/members/{members['linran']}"), "member")
