@@ -48,6 +48,36 @@ def test_one_member_with_the_shortfall_and_the_proof(shop: Home) -> None:
     assert len(str(found["quote"]).split(".")) == 3
 
 
+def test_the_next_better_row_with_the_ways_to_it(shop: Home) -> None:
+    """W1: by the names that the community gave, the cheapest way first."""
+    ((number,),) = shop.rows("SELECT member_number FROM member WHERE external_ref = '00004'")
+    asked = ("quote", "88vip", "--member", str(number))
+    sentence = "Needs growth of at least 1,000 in 88VIP, has 100: 900 short."
+    assert shop.run(*asked).stdout.splitlines()[1:] == [
+        f"  not thousand: {sentence}",
+        "  next better: CNY 88.00, CNY 800.00 less (row thousand)",
+        f"    {sentence} (by purchases of CNY 900.00)",
+    ]
+    way = {"unmet": [sentence], "spend": {"amount_minor": 90_000, "currency": "CNY"}, "opens_on": None, "reachable": True}
+    assert shop.answer(*asked)["better"] == {
+        "row": "thousand",
+        "price": {"amount_minor": 8_800, "currency": "CNY"},
+        "saving": {"amount_minor": 80_000, "currency": "CNY"},
+        "reachable": True,
+        "ways": [way],
+    }
+
+
+def test_who_pays_the_least_is_told_so(shop: Home) -> None:
+    ((number,),) = shop.rows(
+        "SELECT m.member_number FROM member m JOIN growth_account a ON a.member_id = m.id JOIN growth_entry e ON e.account_id = a.id "
+        "GROUP BY m.id HAVING SUM(e.amount) >= 1000 LIMIT 1"
+    )
+    asked = ("quote", "88vip", "--member", str(number))
+    assert shop.run(*asked).stdout == "88vip: CNY 88.00 (row thousand, version 1)\n  no row costs less\n"
+    assert shop.answer(*asked)["better"] is None
+
+
 @pytest.mark.parametrize(
     ("said", "status", "words"),
     [
