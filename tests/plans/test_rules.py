@@ -64,6 +64,8 @@ def test_a_draft_may_be_unfinished_and_says_all_that_is_missing() -> None:
         ({"prices": [{**row("everybody", 1), "label": {"en": "All"}}]}, ["prices[0].label.zh"]),
         ({"prices": [row("S", 1)]}, ["prices[0].code"]),
         ({"prices": [{**row("everybody", 1), "price": price(88_800, "USD")}]}, ["prices[0].price.currency"]),
+        ({"prices": [{**row("everybody", 1), "price": price(88_800, "XX")}]}, ["prices[0].price.currency"]),
+        ({"prices": [{**row("everybody", 1), "price": price(88_800, "cny")}]}, ["prices[0].price.currency"]),
         ({"prices": [row("old", 1, SEGMENT), row("rest", 2)]}, ["prices[0].condition.root.value[1]"]),
         ({"prices": [row("held", 1, PLAN), row("rest", 2)]}, ["prices[0].condition.root.plan"]),
         ({"prices": [row("shop", 1, ELSEWHERE), row("rest", 2)]}, ["prices[0].condition.root.programme"]),
@@ -79,8 +81,9 @@ def test_what_may_not_be_published(changes: dict[str, Any], wrong: list[str]) ->
     assert fields(vip88(**changes)) == wrong
 
 
-def test_a_refusal_says_what_would_be_right() -> None:
-    assert told(vip88(prices=[row("one", 1), {**row("two", 2), "price": price(2, "USD")}], terms=None)) == [
+@pytest.mark.parametrize("currency", ["USD", "XX", ""])
+def test_a_refusal_says_what_would_be_right(currency: str) -> None:
+    assert told(vip88(prices=[row("one", 1), {**row("two", 2), "price": price(2, currency)}], terms=None)) == [
         ("prices[0]", "This row has no condition, so no row after it can ever apply. Give it one, or make it the last."),
         ("prices[1].price.currency", "Everything here is paid in CNY, the community's one currency."),
         ("terms", "A plan is sold on terms: say on which."),
