@@ -19,6 +19,7 @@ from app.core.conditions import Needs, Verdict
 from app.core.errors import Invalid, NotFound
 from app.core.ids import NodeType, global_id
 from app.core.money import Money
+from app.core.versions.content import FIRST_YEAR, LAST_YEAR
 from app.earning import service as earning
 from app.earning.rules import Event
 from app.facts.service import gather
@@ -250,6 +251,8 @@ def _question(plan: UUID, subject: MemberRef, at: datetime, known_at: datetime, 
         raise Invalid("as_of", "A quote is for now or for an instant that has passed.")
     if known_at > now:
         raise Invalid("known_at", "What will be known is not known yet. Choose an instant that has passed.")
+    if known_at.year < FIRST_YEAR:
+        raise Invalid("known_at", "Choose an instant from {first} to {last}.", first=FIRST_YEAR, last=LAST_YEAR)
     return Question(plan, subject.subject, at, known_at)
 
 

@@ -115,6 +115,14 @@ async def test_there_is_no_quote_for_an_instant_to_come(plan: UUID, now: datetim
     assert refusal.value.field == ("as_of" if "at" in said else "known_at")
 
 
+@pytest.mark.parametrize("name", ["at", "known_at"])
+async def test_there_is_no_quote_by_what_was_before_1900(plan: UUID, now: datetime, name: str) -> None:
+    ada = await buyer(now, 1_000)
+    with pytest.raises(Invalid, match="Choose an instant from 1900 to 2999") as refusal:
+        await quote_plan(ada.actor, plan, **{name: now.replace(year=1899)}, now=now)
+    assert refusal.value.field == ("as_of" if name == "at" else "known_at")
+
+
 async def test_a_draft_is_not_quoted_and_a_day_before_the_first_version_neither(plan: UUID, now: datetime) -> None:
     ada = await buyer(now, 1_000)
     draft = await offers.draft(offers.vip88(code="next"), now)
