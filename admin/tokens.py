@@ -20,7 +20,7 @@ from app.core.access import PARTNER_GRANTABLE, Scope
 from app.core.calendar import start_of_day
 from app.core.errors import NotFound
 from app.partners import queries, service
-from app.partners.rules import IssuedToken, NewToken, PartnerRow, TokenChange, TokenRow, Usage, token_state
+from app.partners.rules import USUAL_RATE, IssuedToken, NewToken, PartnerRow, TokenChange, TokenRow, Usage, token_state
 
 _OVERLAPS = (0, 1, 24, 72)
 _LIFE = timedelta(days=90)
@@ -105,6 +105,7 @@ async def token(view: View) -> Response:
         "partners/token.html",
         **_told(view, partner, row),
         usage=usage,
+        usual_rate=USUAL_RATE,
         days=[(day.on, sum(day.counts.values()), day.counts) for day in reversed(usage.days) if day.counts],
         picture=_picture(view, usage),
     )

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from app.core import clock
 from app.core.shared import Away, Shared, shared
+from app.partners.rules import USUAL_RATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Allowance:
 
 ADDRESS = Allowance("address", 10_000, 100)
 SESSION = Allowance("session", 20_000, 200)
-TOKEN = Allowance("token", 50_000, 500)
+TOKEN = Allowance("token", 100 * USUAL_RATE, USUAL_RATE)
 MAXIMUM_COST = 5_000
 REFUSED_CHARGE = 10
 

@@ -9,7 +9,7 @@ from app.core.access import Scope
 from app.core.ids import NodeType
 from app.core.unset import UNSET
 from app.partners import service
-from app.partners.rules import NewToken, TokenChange
+from app.partners.rules import USUAL_RATE, NewToken, TokenChange
 from schema.context import Info
 from schema.fields import mutation
 from schema.nodes import public_id
@@ -25,7 +25,7 @@ from schema.problems import (
 )
 from schema.versions import REASON
 
-RATE = "How much query cost comes back to it each second, 1 to 10,000; null: the usual 500."
+RATE = f"How much query cost comes back to it each second, 1 to 10,000; null: the usual {USUAL_RATE}."
 _TOKEN = "The token's global id."  # noqa: S105  a description, not a secret
 
 

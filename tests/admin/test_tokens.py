@@ -104,6 +104,7 @@ async def test_a_rotation_that_may_not_be(desk: Desk, owner: Browser, hours: str
 
 async def test_its_name_addresses_and_rate_can_be_changed(desk: Desk, owner: Browser) -> None:
     path, token = await token_of(desk)
+    assert "500 of query cost a second, as every token" in (await owner.get(path)).words
     page = await owner.get(f"{path}/change")
     told = {"label": "Checkout", "addresses": "192.0.2.0/24, 2001:db8::/32", "rate": "50", "reason": "They moved"}
     shown = await owner.follow(await owner.press(page, "/change", **told))

@@ -32,6 +32,7 @@ SHOWN = 15
 LONGEST_LIFE = timedelta(days=366)
 LONGEST_OVERLAP = 72
 FASTEST = 10_000
+USUAL_RATE = 500  # of query cost a second, for a token without a rate of its own
 USED_EVERY = timedelta(minutes=1)
 MOST_ADDRESSES = 20
 _UNKNOWN_TEMPLATE = "Give each scope once, out of: {known}."
