@@ -29,7 +29,6 @@ async def readiness(view: View) -> Response:
     on = _day(view)
     report = await queries.readiness(view.actor, programme=view.query.get("programme"), as_of=on, now=view.now)
     figures = report.figures
-    last = figures.last_on
     return await view.render(
         "readiness/report.html",
         report=report,
@@ -44,7 +43,7 @@ async def readiness(view: View) -> Response:
         points=[point for point in figures.concentration.curve if point.buyers_percent in _TABLE],
         curve=_curve(view, report),
         months=_months(view, report),
-        earlier=last if last is not None and last < figures.months[0].starts_on else None,
+        earlier=figures.earlier,
         percent=percent,
         money=lambda minor: format_amount(minor, figures.currency),
     )

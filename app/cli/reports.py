@@ -24,7 +24,11 @@ def readiness(
     report = run(lambda: queries.readiness(operator(), programme=programme, as_of=as_of, now=clock.now()))
     head = f"Ready for a paid plan: {_word(report.verdict)} ({programme or 'the whole community'}, through {report.figures.on})."
     reasons = (f"{_word(reason.verdict):<10} {reason.sentence('en')}" for reason in report.reasons)
-    tell(report.to_json(), as_json, head, *reasons, *report.waiting("en"))
+    tell(report.to_json(), as_json, head, *reasons, *report.waiting("en"), *_hint(report.figures.earlier))
+
+
+def _hint(day: date | None) -> list[str]:
+    return [f"The last purchase is of {day.day} {day:%b %Y}. Look at that day with --as-of {day}."] if day else []
 
 
 def _word(verdict: Verdict) -> str:

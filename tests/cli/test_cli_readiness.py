@@ -41,6 +41,8 @@ def test_for_people_it_is_a_handful_of_sentences(example: Home) -> None:
     lines = done.stdout.splitlines()
     assert lines[0].startswith("Ready for a paid plan: no (the whole community, through ")
     assert lines[1].startswith("no         The top 471 of 2,357 buyers make 67.40 % of all sales")
+    assert lines[-1] == "The last purchase is of 30 Jun 1998. Look at that day with --as-of 1998-06-30."
+    assert "--as-of" not in example.run("readiness", "--as-of", "1998-06-30").stdout
 
 
 @pytest.mark.parametrize(

@@ -104,6 +104,11 @@ class Figures:
     most_variation: int
     waiting: tuple[Waiting, ...]
 
+    @property
+    def earlier(self) -> date | None:
+        """The day of the last purchase where it lies before the months that are looked at: then another day says more."""
+        return self.last_on if self.last_on is not None and self.last_on < self.months[0].starts_on else None
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
