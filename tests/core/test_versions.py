@@ -122,8 +122,19 @@ def test_only_what_has_not_gone_live_can_be_cancelled(version: V) -> None:
     check_cancellable(NEXT, T)
 
 
-@pytest.mark.parametrize(("reason", "good"), [("ab", False), ("  ab  ", False), ("abc", True), ("x" * 500, True), ("x" * 501, False)])
-def test_a_reason_has_3_to_500_characters(reason: str, good: bool) -> None:
+REASONS = [
+    ("ab", False),
+    ("  ab  ", False),
+    ("abc", True),
+    ("x" * 500, True),
+    ("x" * 501, False),
+    ("\u200b" * 3, False),
+    ("a\u200b!", True),
+]
+
+
+@pytest.mark.parametrize(("reason", "good"), REASONS)
+def test_a_reason_has_3_to_500_characters_and_shows_something(reason: str, good: bool) -> None:
     if good:
         assert check_reason(f" {reason} ") == reason
         return

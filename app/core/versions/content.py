@@ -119,14 +119,14 @@ def read_form(form: type[AnyForm], content: Mapping[str, Any], prefix: str = "")
 def text_faults(path: str, text: Mapping[str, str], languages: tuple[str, ...]) -> Iterator[Invalid]:
     """A fault for each language of the community without a text, and for each text in another language."""
     for language in languages:
-        if not _shows(text.get(language, "")):
+        if not shows(text.get(language, "")):
             yield Invalid(f"{path}.{language}", "The text in this language is missing.")
     for language in text:
         if language not in languages:
             yield Invalid(f"{path}.{language}", "The community has the languages {languages}.", languages=", ".join(languages))
 
 
-def _shows(text: str) -> bool:
+def shows(text: str) -> bool:
     """Whether there is anything to see: spaces, controls and marks without width alone are no text."""
     return any(unicodedata.category(letter) not in _UNSEEN for letter in text)
 

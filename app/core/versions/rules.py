@@ -18,7 +18,7 @@ from typing import Any, Protocol, TypeVar
 import orjson
 
 from app.core.errors import Conflict, Invalid
-from app.core.versions.content import FIRST_YEAR, LAST_YEAR
+from app.core.versions.content import FIRST_YEAR, LAST_YEAR, shows
 
 REASON_MIN = 3
 REASON_MAX = 500
@@ -122,9 +122,9 @@ def content_hash(content: Mapping[str, Any]) -> str:
 
 
 def check_reason(reason: str, field: str = "reason") -> str:
-    """The reason without outer spaces. Raises Invalid(field) unless it has 3 to 500 characters (B8)."""
+    """The reason without outer spaces. Raises Invalid(field) unless it has 3 to 500 characters, and one to see (B8)."""
     reason = reason.strip()
-    if not REASON_MIN <= len(reason) <= REASON_MAX:
+    if not REASON_MIN <= len(reason) <= REASON_MAX or not shows(reason):
         raise Invalid(field, "Say why in {minimum} to {maximum} characters.", minimum=REASON_MIN, maximum=REASON_MAX)
     return reason
 
