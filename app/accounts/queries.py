@@ -74,11 +74,6 @@ def actor_account(actor: Actor) -> int | None:
     return actor.id if actor.kind.value in ("MEMBER", "STAFF") else None
 
 
-async def accounts_by_ids(account_ids: Sequence[int]) -> dict[int, AccountRow]:
-    """The accounts with these row ids. The caller has seen to it that they may be read. One statement."""
-    return {account.id: account_row(account) for account in await Account.filter(id__in=list(account_ids))}
-
-
 async def accounts_of_members(member_ids: Sequence[int]) -> dict[int, AccountRow]:
     """The oldest account of each member that has one. The caller has seen to it that they may be read. One statement."""
     found = await Account.filter(member_id__in=list(member_ids)).order_by("-id")
@@ -150,13 +145,3 @@ async def access_sessions(actor: Actor, public_ids: Sequence[UUID]) -> dict[UUID
     own, staff = actor_account(actor), actor.holds(Scope.STAFF_READ)
     may = [each for each in found if each.account_id == own or (staff and each.account.role is not None)]
     return {each.public_id: session_row(each, actor) for each in may}
-
-
-async def access_session(actor: Actor, public_id: UUID) -> SessionRow:
-    """The session: one's own, or that of staff with staff:read. Raises NotFound, also where it is not yours."""
-    session = await Session.get_or_none(public_id=public_id).select_related("account")
-    if session is None or not (
-        session.account_id == actor_account(actor) or (session.account.role is not None and actor.holds(Scope.STAFF_READ))
-    ):
-        raise NotFound("session")
-    return session_row(session, actor)

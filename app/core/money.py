@@ -1,14 +1,12 @@
 """Money: whole minor units of one currency. There is no float and no implicit conversion."""
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, InvalidOperation
-from typing import Literal
+from decimal import Decimal, InvalidOperation
 
 from app.core.errors import Invalid
 
 MAX_MINOR = 2**53
 _EXPONENT = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "BHD": 3, "KWD": 3, "TND": 3}
-_ROUNDING = {"HALF_EVEN": ROUND_HALF_EVEN, "HALF_UP": ROUND_HALF_UP}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +36,6 @@ def parse_amount(text: str, currency: str, field: str = "amount") -> int:
     if abs(minor) > MAX_MINOR:
         raise Invalid(field, "The amount is too large.")
     return int(minor)
-
-
-def whole_units(minor: int, currency: str, rounding: Literal["HALF_EVEN", "HALF_UP"]) -> int:
-    """Whole units of the currency in `minor`, rounded as named."""
-    return int((Decimal(minor).scaleb(-exponent(currency))).to_integral_value(_ROUNDING[rounding]))
 
 
 def format_amount(minor: int, currency: str) -> str:

@@ -36,9 +36,3 @@ async def growth_of(member_ids: Sequence[int], *, at: datetime, known_at: dateti
     for row in rows:
         found[row["member_id"]].append(Growth(row["programme_id"], int(row["available"]), int(row["pending"])))
     return {member_id: tuple(growth) for member_id, growth in found.items()}
-
-
-async def balance_at(member_id: int, programme_id: int, *, as_of: datetime, known_at: datetime | None = None) -> int:
-    """The growth that counts for the member in the programme at `as_of`, by what was recorded at `known_at` (W5)."""
-    growth = (await growth_of([member_id], at=as_of, known_at=known_at))[member_id]
-    return sum(each.available for each in growth if each.programme_id == programme_id)

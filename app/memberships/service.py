@@ -94,14 +94,6 @@ async def memberships_of(member_ids: Sequence[int]) -> dict[int, list[Membership
     return found
 
 
-async def access_membership(actor: Actor, public_id: UUID) -> MembershipRow:
-    """The membership: one's own, or anybody's with members:read. Raises NotFound, also where it is not yours."""
-    found = await Membership.get_or_none(public_id=public_id)
-    if found is None or not can_read(actor, found.member_id):
-        raise NotFound("membership")
-    return _row(found)
-
-
 async def access_memberships(actor: Actor, public_ids: Sequence[UUID]) -> dict[UUID, MembershipRow]:
     """Those of the memberships that exist and that the caller may read. One statement."""
     found = await Membership.filter(public_id__in=list(public_ids))

@@ -79,11 +79,6 @@ async def open_partner(code: str) -> PartnerRow:
     return partner_row(partner)
 
 
-async def partners_by_ids(partner_ids: Sequence[int]) -> dict[int, PartnerRow]:
-    """The partners with these row ids. The caller has seen to it that they may be read. One statement."""
-    return {partner.id: partner_row(partner) for partner in await Partner.filter(id__in=list(partner_ids))}
-
-
 async def partners_page(actor: Actor, request: PageRequest, *, search: str = "") -> Page[PartnerRow]:
     """A page of the partners by code; `search` is the beginning of a code. Needs partners:read. One statement."""
     ensure(actor, Scope.PARTNERS_READ)

@@ -153,18 +153,6 @@ def placement(cut: SegmentCut, since: date | None, on: date) -> Placement | None
     return Placement(whole_months(since, on), part, add_months(since, part.from_months), next_on, following if next_on else None)
 
 
-def segment_since(cut: SegmentCut, since: date | None, on: date) -> date | None:
-    """The first day in the segment of the day `on`."""
-    found = placement(cut, since, on)
-    return found.since_on if found else None
-
-
-def segment_until(cut: SegmentCut, since: date | None, on: date) -> date | None:
-    """The first day after the segment of the day `on`; None where it has no end."""
-    found = placement(cut, since, on)
-    return found.next_on if found else None
-
-
 def next_change(cut: SegmentCut, since: date | None, on: date) -> Crossing | None:
     """The next time somebody enters another segment after the day `on`, if ever."""
     found = placement(cut, since, on)

@@ -8,7 +8,6 @@ from app.audit.rules import check_reason
 from app.audit.service import record
 from app.core import db
 from app.core.access import Actor, Scope, ensure
-from app.members.queries import access_member
 from app.members.service import lock_member
 from app.tags.models import MemberTag
 from app.tags.rules import Origin, TagRow, change_of, check_tags
@@ -72,12 +71,6 @@ async def tag_members(tags: Mapping[int, Sequence[str]], *, origin: Origin, now:
     await MemberTag.filter(id__in=replaced).update(until_at=now, ended_recorded_at=now)
     await MemberTag.bulk_create(fresh, batch_size=_BATCH)
     return len(fresh)
-
-
-async def tags_of(actor: Actor, member_public_id: UUID, *, at: datetime) -> list[TagRow]:
-    """What the member carries at the instant. Raises NotFound, also where the member is not yours."""
-    member = await access_member(actor, member_public_id)
-    return (await tags_of_members([member.id], at))[member.id]
 
 
 async def tags_of_members(member_ids: Sequence[int], at: datetime) -> dict[int, list[TagRow]]:

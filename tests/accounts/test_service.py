@@ -190,12 +190,12 @@ async def test_sessions_are_listed_and_ended(now: datetime) -> None:
     ]
     for refused in (
         queries.sessions_page(stranger.actor, account_id, PAGE, now),
-        queries.access_session(stranger.actor, first.session.public_id),
         accounts.end_session(stranger.actor, first.session.public_id, now=now),
         accounts.end_session(first.actor, cast.UUID_OF_NOBODY, now=now),
     ):
         with pytest.raises(NotFound):
             await refused
+    assert await queries.access_sessions(stranger.actor, [first.session.public_id]) == {}
     await accounts.end_session(first.actor, second.session.public_id, now=now)
     assert await accounts.actor_of_session(second.token, now=now) is None
     assert await accounts.end_other_sessions(first.actor, now=now) == 1

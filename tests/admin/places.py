@@ -8,6 +8,7 @@ from uuid import UUID
 import admin
 from admin.pages import Page
 from app.accounts import queries as account_queries
+from app.accounts.models import Account
 from app.benefits import service as benefits
 from app.community import service as community
 from app.core.access import ActorKind, Role, Scope
@@ -100,7 +101,7 @@ async def furnish(desk: Desk) -> Places:
     issued = await partners.issue_token(cast.SYSTEM, shop.public_id, asked, now=desk.now)
     await desk.staff(Role.EDITOR, "colleague")
     actor = desk.actors["colleague"]
-    account = (await account_queries.accounts_by_ids([actor.id or 0]))[actor.id or 0]
+    account = await Account.get(id=actor.id)
     session = (await account_queries.sessions_page(actor, account.id, PageRequest(1), desk.now)).rows[0]
     rows = await cast.rows("audit_entry")
     return Places(

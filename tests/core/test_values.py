@@ -48,15 +48,6 @@ def test_amounts_that_are_refused(text: str) -> None:
     assert refusal.value.field == "amount"
 
 
-@pytest.mark.parametrize(
-    ("minor", "even", "up"), [(2933, 29, 29), (50, 0, 1), (150, 2, 2), (250, 2, 3), (2950, 30, 30), (3050, 30, 31), (51, 1, 1), (0, 0, 0)]
-)
-def test_whole_units(minor: int, even: int, up: int) -> None:
-    """A purchase is rounded half to even, each by itself."""
-    assert money.whole_units(minor, "CNY", "HALF_EVEN") == even
-    assert money.whole_units(minor, "CNY", "HALF_UP") == up
-
-
 def test_format_amount() -> None:
     assert money.format_amount(8800, "CNY") == "CNY 88.00"
     assert money.format_amount(123456789, "CNY") == "CNY 1,234,567.89"

@@ -8,7 +8,7 @@ import pytest
 
 from app.core import db
 from app.core.errors import Invalid
-from app.levels.queries import Growth, balance_at, growth_of
+from app.levels.queries import Growth, growth_of
 from app.levels.rules import AccountHead, AccountKey, GrowthBelowZero, GrowthConflict, Posting, entry_hash
 from app.levels.service import PostingReport, post_growth
 from tests.shop import Shop, everything, make_members, one, open_shop
@@ -183,13 +183,14 @@ async def test_balances_on_a_day_by_what_was_known_on_another(ground: Ground, no
     january = datetime(2026, 1, 1, tzinfo=UTC)
     await post_growth([ground.posting(10, "1", at=january)], now=january)
     await post_growth([ground.posting(5, "2", at=january)], now=now)  # heard of late
-    ada, vip = ground.ada, ground.shop.vip
-    assert await balance_at(ada, vip, as_of=january) == 15
-    assert await balance_at(ada, vip, as_of=january, known_at=january) == 10
-    assert await balance_at(ada, vip, as_of=now, known_at=now - timedelta(microseconds=1)) == 10
-    assert await balance_at(ada, vip, as_of=now, known_at=now) == 15
-    assert await balance_at(ada, vip, as_of=january - timedelta(days=1)) == 0
-    assert await balance_at(ada, ground.shop.talk, as_of=now) == 0
+    for at, known_at, balance in (
+        (january, None, 15),
+        (january, january, 10),
+        (now, now - timedelta(microseconds=1), 10),
+        (now, now, 15),
+    ):
+        assert await growth_of([ground.ada], at=at, known_at=known_at) == {ground.ada: (Growth(ground.shop.vip, balance, 0),)}
+    assert await growth_of([ground.ada], at=january - timedelta(days=1)) == {ground.ada: ()}
 
 
 async def test_a_batch_costs_the_same_statements_whatever_its_size(ground: Ground, now: datetime) -> None:

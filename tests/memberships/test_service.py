@@ -40,7 +40,7 @@ async def test_recording(now: datetime) -> None:
         "desk",
     )
     assert await memberships.memberships_of([member_id, 0]) == {member_id: [row], 0: []}
-    assert await memberships.access_membership(cast.SYSTEM, row.public_id) == row
+    assert await memberships.access_memberships(cast.SYSTEM, [row.public_id]) == {row.public_id: row}
     assert state_at(row, now) is State.ACTIVE
     entry = (await cast.rows("audit_entry"))[-1]
     assert (entry["action"], entry["subject_id"]) == ("membership.record", str(row.public_id))
@@ -121,10 +121,9 @@ async def test_absent_and_not_yours_answer_alike(now: datetime) -> None:
     ada, bob = await cast.ada(now), await cast.ada(now, "bob")
     member = await cast.member_of(ada)
     row = await memberships.record_membership(cast.SYSTEM, NewMembership(member.id, "vip88", ON, months=1), source="desk", now=now)
-    assert await memberships.access_membership(ada.actor, row.public_id) == row
-    for wanted in (row.public_id, cast.UUID_OF_NOBODY):
-        with pytest.raises(NotFound):
-            await memberships.access_membership(bob.actor, wanted)
+    wanted = [row.public_id, cast.UUID_OF_NOBODY]
+    assert await memberships.access_memberships(ada.actor, wanted) == {row.public_id: row}
+    assert await memberships.access_memberships(bob.actor, wanted) == {}
 
 
 @pytest.mark.postgres

@@ -174,7 +174,6 @@ async def test_lists(now: datetime) -> None:
     partner_id = issued.row.partner_id
     assert [row.id for row in (await queries.tokens_page(READER, partner_id, PAGE)).rows] == [issued.row.id]
     assert (await queries.tokens_of_partners(READER, [partner_id, 0])) == {partner_id: [issued.row], 0: []}
-    assert (await queries.partners_by_ids([partner_id]))[partner_id].code == "video"
     partner = await queries.partner_by_code(READER, "video")
     assert await queries.access_partner(READER, partner.public_id) == partner
     with pytest.raises(NotFound):

@@ -18,8 +18,6 @@ from app.segments.rules import (
     parse_cut,
     placement,
     segment_of,
-    segment_since,
-    segment_until,
 )
 from tests.segments.cuts import DEFAULT, content, part
 
@@ -96,9 +94,9 @@ def test_where_somebody_stands_since_when_and_what_comes_next() -> None:
     assert (found.segment.code, found.since_on, found.next_on) == ("middle", date(2026, 2, 28), date(2028, 2, 29))
     assert found.next is not None
     assert found.next.code == "senior"
-    assert segment_since(CUT, since, on) == date(2026, 2, 28)
-    assert segment_until(CUT, since, on) == date(2028, 2, 29)
-    assert segment_until(CUT, since, date(2030, 1, 1)) is None
+    last = placement(CUT, since, date(2030, 1, 1))
+    assert last is not None
+    assert last.next_on is None
     assert next_change(CUT, since, date(2030, 1, 1)) is None
 
 

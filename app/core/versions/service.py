@@ -166,15 +166,6 @@ async def version_numbered(kind: Kind[IdentityRow, VersionRow], identity_id: int
     return version
 
 
-async def live_versions(kind: Kind[IdentityRow, VersionRow], *, at: datetime, known_at: datetime | None = None) -> dict[int, VersionRow]:
-    """The version in force at `at` of every identity that has one, by identity id; in one statement."""
-    by_identity: dict[int, list[VersionRow]] = {}
-    for version in await kind.version_model.filter(effective_from__lte=at):
-        by_identity.setdefault(version.identity_id, []).append(version)
-    picked = {identity_id: rules.pick_live(versions, at, known_at) for identity_id, versions in by_identity.items()}
-    return {identity_id: version for identity_id, version in picked.items() if version is not None}
-
-
 async def _write_draft(identity: IdentityRow, content: dict[str, Any] | None, *, by: str, now: datetime) -> IdentityRow:
     identity.draft = content
     identity.draft_revision += 1
