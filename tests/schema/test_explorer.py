@@ -50,7 +50,7 @@ def test_nothing_in_it_comes_from_elsewhere() -> None:
 @pytest.fixture
 async def address(house: House) -> AsyncIterator[str]:
     """The endpoint on a free port of this machine."""
-    config = uvicorn.Config(Starlette(routes=schema.routes(house.settings)), port=0, log_level="error", lifespan="off", proxy_headers=False)
+    config = uvicorn.Config(Starlette(routes=schema.routes(house.settings)), port=0, log_config=None, lifespan="off", proxy_headers=False)
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve())
     while not server.started:  # noqa: ASYNC110  uvicorn tells it by this flag only
