@@ -132,6 +132,7 @@ class PostgresStore(_Sorted):
             if broken:
                 connection.terminate()
             # a statement that was cancelled is waited for, but not for ever: where nobody answers, the connection is closed
+            # the pool is there: the connection came from it
             await asyncio.shield(self._pool.release(connection, timeout=_LAST_WORDS_SECONDS))  # type: ignore[union-attr]
         except _DRIVER_ERRORS as exc:
             self.log.warning("a broken connection was dropped: %s", type(exc).__name__)

@@ -55,7 +55,7 @@ class SqliteStore(Steps):
         connection._thread.daemon = True  # a process that dies without closing must not hang
         try:
             await connection
-            await connection._execute(self._prepare, connection._conn)  # type: ignore[no-untyped-call]
+            await connection._execute(self._prepare, connection._conn)  # type: ignore[no-untyped-call]  # aiosqlite types it not
         except BaseException as exc:
             connection.stop()
             if isinstance(exc, sqlite3.Error):
@@ -131,7 +131,7 @@ class SqliteTransaction(Steps, TransactionalDBClient):
         connection = self._connection
         assert connection is not None  # noqa: S101  set by the context
         try:
-            return await connection._execute(lambda: work(connection._conn))  # type: ignore[no-any-return,no-untyped-call]
+            return await connection._execute(lambda: work(connection._conn))  # type: ignore[no-any-return,no-untyped-call]  # as work says
         except sqlite3.Error as exc:
             raise translated(exc) from exc
 

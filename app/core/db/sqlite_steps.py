@@ -143,7 +143,7 @@ class Steps(SqliteClient):
 
         async with self.acquire_connection() as connection:
             try:
-                return await connection._execute(on_thread)  # type: ignore[no-any-return]
+                return await connection._execute(on_thread)  # type: ignore[no-any-return]  # aiosqlite types it not
             except asyncio.CancelledError:
                 step.abandoned = True
                 raise

@@ -100,7 +100,7 @@ async def _write(keys: list[Key]) -> None:
         return
     try:
         await _add(counts)
-    except BaseException as failure:
+    except BaseException as failure:  # a caller that is cancelled must not take the counts with it
         _uses.waiting.update(counts)
         if not isinstance(failure, Exception):
             raise
