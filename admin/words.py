@@ -111,6 +111,7 @@ SCOPE = {
     "benefits:read": msg("read the catalogue of benefits"),
     "entitlements:read": msg("ask whether a member is entitled"),
     "members:read": msg("read members"),
+    "members:reveal": msg("see personal data unmasked"),
     "plans:read": msg("read plans and their prices"),
     "quotes:read": msg("ask what a plan costs a member"),
     "segments:read": msg("read the segments"),

@@ -31,7 +31,10 @@ class Account(Model):
 
 
 class Session(Model):
-    """One signed-in browser or client. Only the hash of its token is kept."""
+    """One signed-in browser or client. Only the hash of its token is kept.
+
+    `factor_at` is when a second factor was shown in it, `proved_at` when its owner last proved to be there (step-up).
+    """
 
     id = fields.BigIntField(primary_key=True)
     public_id = fields.UUIDField(default=public_id)
@@ -44,6 +47,40 @@ class Session(Model):
     last_seen_at = fields.DatetimeField()
     expires_at = fields.DatetimeField()
     ended_at = fields.DatetimeField(null=True)
+    factor_at = fields.DatetimeField(null=True)
+    proved_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "session"
+
+
+class SecondFactor(Model):
+    """The shared secret of an account's authenticator, sealed by the installation's key (RFC 6238).
+
+    It counts from `confirmed_at` on. `last_step` is the newest time step that was used: a code opens once.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    account: Any = fields.OneToOneField("models.Account", related_name="second_factor", on_delete=fields.CASCADE)
+    account_id: int
+    sealed_secret = fields.TextField()
+    last_step = fields.BigIntField(default=0)
+    created_at = fields.DatetimeField()
+    confirmed_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "second_factor"
+
+
+class RecoveryCode(Model):
+    """A code that opens once where the authenticator is lost. Only its hash is kept."""
+
+    id = fields.BigIntField(primary_key=True)
+    account: Any = fields.ForeignKeyField("models.Account", related_name="recovery_codes", on_delete=fields.CASCADE)
+    account_id: int
+    code_hash = fields.CharField(max_length=64)
+    created_at = fields.DatetimeField()
+    used_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "recovery_code"

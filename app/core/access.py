@@ -23,6 +23,7 @@ class Scope(StrEnum):
     BENEFITS_WRITE = "benefits:write"
     ENTITLEMENTS_READ = "entitlements:read"
     MEMBERS_READ = "members:read"
+    MEMBERS_REVEAL = "members:reveal"
     MEMBERS_WRITE = "members:write"
     MEMBERSHIPS_WRITE = "memberships:write"
     PARTNERS_READ = "partners:read"
@@ -89,7 +90,7 @@ _PUBLISH = _EDIT | {
 }
 
 ROLE_SCOPES: dict[Role, frozenset[Scope]] = {
-    Role.SUPPORT: _SELF | _READ | {Scope.MEMBERS_WRITE},
+    Role.SUPPORT: _SELF | _READ | {Scope.MEMBERS_REVEAL, Scope.MEMBERS_WRITE},
     Role.EDITOR: _SELF | _EDIT,
     Role.PUBLISHER: _SELF | _PUBLISH,
     Role.OWNER: frozenset(Scope) - {Scope.PUBLIC, Scope.TOKEN_SELF},

@@ -64,3 +64,22 @@ class Enrolment(Model):
 
     class Meta:
         table = "enrolment"
+
+
+class Contact(Model):
+    """How a member can be reached: personal data, masked wherever it is shown (A2).
+
+    `phone` in E.164, `email` in small letters. Proved ones are unique; what is only stated keeps nobody from stating it too.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    member: Any = fields.OneToOneField("models.Member", related_name="contact", on_delete=fields.RESTRICT)
+    member_id: int
+    phone = fields.CharField(max_length=16, null=True)
+    phone_proved_at = fields.DatetimeField(null=True)
+    email = fields.CharField(max_length=254, null=True)
+    email_proved_at = fields.DatetimeField(null=True)
+    changed_at = fields.DatetimeField()
+
+    class Meta:
+        table = "contact"

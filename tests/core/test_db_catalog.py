@@ -19,6 +19,8 @@ UNIQUE = {
     "uq_benefit_code": "code",
     "uq_benefit_version_number": "identity_id, number",
     "uq_community_one_row": "length(currency)",
+    "uq_contact_email": "email where email_proved_at is not null",
+    "uq_contact_phone": "phone where phone_proved_at is not null",
     "uq_earning_rule_code": "programme_id, code",
     "uq_earning_rule_version_number": "identity_id, number",
     "uq_enrolment_programme": "member_id, programme_id",
@@ -26,11 +28,14 @@ UNIQUE = {
     "uq_growth_entry_idempotency_key": "member_id, idempotency_key",
     "uq_growth_entry_seq": "member_id, account_id, seq",
     "uq_growth_entry_source": "member_id, account_id, kind, source_type, source_id",
+    "uq_impact_run_running": "identity_public_id, content_hash where state = 'running'",
     "uq_member_external_ref": "source, external_ref where external_ref is not null",
     "uq_member_member_number": "member_number",
     "uq_member_tag_open": "member_id, tag where until_at is null",
     "uq_partner_code": "code",
     "uq_partner_token_token_hash": "token_hash",
+    "uq_pilot_decision_version": "identity_public_id, number",
+    "uq_pilot_feedback_member": "identity_public_id, number, member_id",
     "uq_plan_code": "code",
     "uq_plan_version_number": "identity_id, number",
     "uq_product_sku": "sku",
@@ -38,6 +43,8 @@ UNIQUE = {
     "uq_programme_default": "is_default where is_default",
     "uq_pseudonym_member": "partner_id, member_id",
     "uq_purchase_external_ref": "programme_id, source, external_ref",
+    "uq_recovery_code_hash": "account_id, code_hash",
+    "uq_saved_view_name": "account_id, section, name",
     "uq_segment_code": "code",
     "uq_segment_scheme_code": "code",
     "uq_segment_scheme_version_number": "identity_id, number",
@@ -47,6 +54,7 @@ UNIQUE = {
     "uq_terms_code": "code",
     "uq_terms_version_number": "identity_id, number",
     "uq_token_use_day": "token_id, used_on, scope",
+    "uq_version_record_version": "version_public_id",
 }
 CHECKS = {
     "account": ["failed_count", "name", "role"],
@@ -55,31 +63,40 @@ CHECKS = {
     "benefit": ["code", "draft_revision", "kind", "reach", "stage"],
     "benefit_version": ["cancelled", "ends_at", "hash", "number", "reason"],
     "community": ["catalogue_revision", "currency"],
+    "contact": ["email", "phone"],
     "earning_rule": ["code", "draft_revision"],
     "earning_rule_version": ["cancelled", "hash", "number", "reason"],
     "growth_account": ["balance", "base_value", "seq"],
     "growth_entry": ["amount", "available_at", "hash", "seq"],
+    "impact_run": ["content_hash", "done", "finished_at", "state"],
     "import_batch": ["counts", "finished_at"],
     "member": ["external_ref", "industry_since", "industry_since_next", "member_number", "revision", "status"],
     "member_fact": ["fact"],
     "member_tag": ["ended", "origin", "until_at"],
     "membership": ["anchor_day", "closed", "closed_as", "ends_at", "grace_ends_at"],
     "partner_token": ["expires_at", "rate", "token_hash"],
+    "pilot_decision": ["decision", "number", "reason"],
+    "pilot_feedback": ["number", "rating"],
     "plan": ["draft_revision", "grace_days"],
     "plan_version": ["cancelled", "hash", "number", "reason"],
     "product": ["cost_minor", "list_price_minor"],
     "pseudonym": ["withdrawn_at"],
     "purchase": ["amount_minor", "currency", "external_ref"],
+    "recovery_code": ["code_hash"],
+    "saved_view": ["name"],
+    "second_factor": ["last_step"],
     "segment_scheme": ["code", "draft_revision"],
     "segment_scheme_version": ["cancelled", "hash", "number", "reason"],
     "session": ["expires_at", "token_hash"],
+    "sheet_upload": ["applied_at"],
     "signing_key": ["kid", "retired"],
     "terms": ["code", "draft_revision"],
     "terms_acceptance": ["language"],
     "terms_version": ["cancelled", "hash", "number", "reason"],
     "token_use": ["count"],
+    "version_record": ["held", "number", "subject"],
 }
-FROZEN = ("audit_entry", "growth_entry", "member_fact", "terms_acceptance")
+FROZEN = ("audit_entry", "growth_entry", "member_fact", "pilot_decision", "terms_acceptance")
 VERSIONS = ("benefit_version", "earning_rule_version", "plan_version", "segment_scheme_version", "terms_version")
 
 
@@ -105,7 +122,7 @@ async def test_uniqueness_is_declared_by_name(store: Any) -> None:
     found = {name: _plain(text) for name, text in catalog.indexes.items() if "UNIQUE" in text}
     public = {f"uq_{table}_public_id": "public_id" for table, column in model_columns() if column == "public_id"}
     assert found == UNIQUE | public
-    assert len(public) == 24
+    assert len(public) == 29
 
 
 async def test_checks_are_all_there(store: Any) -> None:

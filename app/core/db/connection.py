@@ -21,6 +21,8 @@ MODEL_MODULES: Final = (
     "app.signing.models",
     "app.accounts.models",
     "app.partners.models",
+    "app.views.models",
+    "app.publishing.models",
     "app.segments.models",
     "app.members.models",
     "app.consents.models",
@@ -31,7 +33,10 @@ MODEL_MODULES: Final = (
     "app.earning.models",
     "app.memberships.models",
     "app.benefits.models",
+    "app.pilots.models",
     "app.activity.models",
+    "app.catalogue.models",
+    "app.sheets.models",
 )
 MIGRATIONS: Final = Path(__file__).parents[3] / "migrations" / "models"
 

@@ -1,0 +1,1 @@
+"""Benefits and plans that testers see first: who they are, what they say, and whether it goes on (G5)."""
