@@ -134,7 +134,7 @@ UPGRADE = {
         CREATE UNIQUE INDEX "uq_pilot_feedback_member" ON "pilot_feedback" ("identity_public_id", "number", "member_id");
         CREATE INDEX "ix_pilot_feedback_member_id" ON "pilot_feedback" ("member_id");
         CREATE UNIQUE INDEX "uq_impact_run_public_id" ON "impact_run" ("public_id");
-        CREATE UNIQUE INDEX "uq_impact_run_running" ON "impact_run" ("identity_public_id", "content_hash") WHERE "state" = 'RUNNING';
+        CREATE UNIQUE INDEX "uq_impact_run_running" ON "impact_run" ("identity_public_id", "content_hash") WHERE "finished_at" IS NULL;
         CREATE INDEX "ix_impact_run_identity" ON "impact_run" ("identity_public_id", "content_hash", "id");
         CREATE UNIQUE INDEX "uq_recovery_code_hash" ON "recovery_code" ("account_id", "code_hash");
         CREATE UNIQUE INDEX "uq_saved_view_public_id" ON "saved_view" ("public_id");
@@ -286,7 +286,7 @@ UPGRADE = {
         CREATE UNIQUE INDEX "uq_pilot_feedback_member" ON "pilot_feedback" ("identity_public_id", "number", "member_id");
         CREATE INDEX "ix_pilot_feedback_member_id" ON "pilot_feedback" ("member_id");
         CREATE UNIQUE INDEX "uq_impact_run_public_id" ON "impact_run" ("public_id");
-        CREATE UNIQUE INDEX "uq_impact_run_running" ON "impact_run" ("identity_public_id", "content_hash") WHERE "state" = 'RUNNING';
+        CREATE UNIQUE INDEX "uq_impact_run_running" ON "impact_run" ("identity_public_id", "content_hash") WHERE "finished_at" IS NULL;
         CREATE INDEX "ix_impact_run_identity" ON "impact_run" ("identity_public_id", "content_hash", "id");
         CREATE UNIQUE INDEX "uq_recovery_code_hash" ON "recovery_code" ("account_id", "code_hash");
         CREATE UNIQUE INDEX "uq_saved_view_public_id" ON "saved_view" ("public_id");

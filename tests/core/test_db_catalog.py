@@ -28,7 +28,7 @@ UNIQUE = {
     "uq_growth_entry_idempotency_key": "member_id, idempotency_key",
     "uq_growth_entry_seq": "member_id, account_id, seq",
     "uq_growth_entry_source": "member_id, account_id, kind, source_type, source_id",
-    "uq_impact_run_running": "identity_public_id, content_hash where state = 'running'",
+    "uq_impact_run_running": "identity_public_id, content_hash where finished_at is null",
     "uq_member_external_ref": "source, external_ref where external_ref is not null",
     "uq_member_member_number": "member_number",
     "uq_member_tag_open": "member_id, tag where until_at is null",
