@@ -7,7 +7,18 @@ async with db.transaction():
 from typing import Any
 
 from app.core.db.commits import outcome_of, watch_commits
-from app.core.db.connection import MODEL_MODULES, BadDatabaseUrl, StoreInUse, ready, start, started, stop, tortoise_config, transaction
+from app.core.db.connection import (
+    MODEL_MODULES,
+    BadDatabaseUrl,
+    StoreInUse,
+    aside,
+    ready,
+    start,
+    started,
+    stop,
+    tortoise_config,
+    transaction,
+)
 from app.core.db.failures import StoreOutcome, StoreUnavailable, sort_error
 from app.core.db.migrating import downgrade, migrate, upgrade
 from app.core.db.statements import (
@@ -35,6 +46,7 @@ __all__ = [
     "as_instant",
     "as_json",
     "as_uuid",
+    "aside",
     "count_statements",
     "dialect",
     "downgrade",

@@ -3,16 +3,18 @@
 import asyncio
 import fcntl
 import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from tortoise.backends.base.client import TransactionContext
-from tortoise.connection import get_connection
+from tortoise.connection import get_connection, get_connections
 from tortoise.context import TortoiseContext
 
 from app.core.db.failures import StoreOutcome, StoreUnavailable, unavailable
-from app.core.db.statements import CONNECTION, fetch
+from app.core.db.statements import ASIDE, CONNECTION, fetch
 from app.core.settings import Settings
 
 MODEL_MODULES: Final = (
@@ -44,6 +46,8 @@ ACQUIRE_SECONDS: Final = 3.0
 STATEMENT_SECONDS: Final = 15
 LOCK_SECONDS: Final = 3
 IDLE_IN_TRANSACTION_SECONDS: Final = 10
+ASIDE_SECONDS: Final = 60
+_ASIDE_POOL: Final = 2
 _READY_SECONDS: Final = 2.0
 _BEHIND: Final = "The database is behind this version of Guildhall: run `guildhall migrate`."
 
@@ -120,6 +124,18 @@ def _postgres(url: str, pool: int, *, patient: bool) -> dict[str, Any]:
     return {"engine": "app.core.db.postgres", "credentials": credentials}
 
 
+def _aside(main: dict[str, Any]) -> dict[str, Any]:
+    """The same store for long reads: few connections, read only, with more time for a statement and to wait for one's turn."""
+    credentials = {**main["credentials"], "acquire_timeout": float(ASIDE_SECONDS)}
+    if "file_path" in credentials:
+        return {**main, "credentials": {**credentials, "read_only": True, "statement_timeout": float(ASIDE_SECONDS)}}
+    credentials |= {"maxsize": _ASIDE_POOL, "command_timeout": ASIDE_SECONDS + 1}
+    limits = {"statement_timeout": f"{ASIDE_SECONDS}s", "default_transaction_read_only": "on"}
+    if credentials["server_settings"]:
+        credentials["server_settings"] = credentials["server_settings"] | limits
+    return {**main, "credentials": credentials}
+
+
 def tortoise_config(settings: Settings, *, read_only: bool = False, patient: bool = False) -> dict[str, Any]:
     """What Tortoise needs to know to reach `settings.database_url`. `patient` lifts the time limits, for migrations.
 
@@ -132,8 +148,11 @@ def tortoise_config(settings: Settings, *, read_only: bool = False, patient: boo
         connection = _postgres(url, settings.database_pool, patient=patient)
     else:
         raise BadDatabaseUrl("DATABASE_URL must begin with sqlite://, postgres:// or postgresql://")
+    connections = {CONNECTION: connection}
+    if connection["credentials"].get("file_path") != ":memory:":  # what lives in memory has one connection
+        connections[ASIDE] = _aside(connection)
     return {
-        "connections": {CONNECTION: connection},
+        "connections": connections,
         "apps": {"models": {"models": list(MODEL_MODULES), "default_connection": CONNECTION}},
         "use_tz": True,
         "timezone": "UTC",
@@ -231,7 +250,29 @@ def transaction() -> TransactionContext:
     to the task that opened it: a task started inside may read and write in it, but not open one of its own.
     """
     client = get_connection(CONNECTION)
+    if client.connection_name == ASIDE:
+        raise RuntimeError("nothing is written aside: open the transaction outside")
     owner = getattr(client, "owner", None)
     if owner is not None and owner is not asyncio.current_task():
         raise RuntimeError("this transaction belongs to another task; open transactions in the task that owns them")
     return client._in_transaction()
+
+
+@asynccontextmanager
+async def aside() -> AsyncIterator[None]:
+    """Inside, everything is read on a connection of its own, so that a long read delays nobody (ADR 0094).
+
+    On SQLite that is a second, read-only connection, on PostgreSQL a small pool; a statement may take a minute there, and
+    nothing can be written. Not inside a transaction, whose own writes it would not see.
+    """
+    connections = get_connections()
+    if getattr(get_connection(CONNECTION), "owner", None) is not None:
+        raise RuntimeError("a transaction is open: what it wrote could not be read aside")
+    if ASIDE not in connections.db_config:
+        yield
+        return
+    token = connections.set(CONNECTION, connections.get(ASIDE))
+    try:
+        yield
+    finally:
+        connections.reset(token)

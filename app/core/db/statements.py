@@ -16,6 +16,7 @@ from tortoise.connection import get_connection
 Dialect = Literal["sqlite", "postgres"]
 
 CONNECTION = "default"
+ASIDE = "aside"
 
 _TOKEN = re.compile(
     r"'(?:[^']|'')*'"  # a string

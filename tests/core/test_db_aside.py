@@ -1,0 +1,100 @@
+"""Long reads on a connection of their own: they see what is kept, change nothing, and delay nobody (ADR 0094)."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from tortoise.exceptions import TransactionManagementError
+
+from app.core import db
+from app.core.clock import monotonic
+from app.core.settings import Settings
+from app.segments.models import Segment
+
+_REFUSED = (db.StoreUnavailable, TransactionManagementError)  # SQLite's word for it, and PostgreSQL's
+_LONG = {
+    "sqlite": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 6000000) SELECT COUNT(*) AS found FROM n",
+    "postgres": "SELECT COUNT(*) AS found FROM (SELECT pg_sleep(1.5)) long",
+}
+
+
+async def _codes() -> set[str]:
+    return {str(code) for code in await Segment.all().values_list("code", flat=True)}
+
+
+async def test_aside_sees_what_is_kept_and_nothing_else(store: Settings, now: Any) -> None:
+    await Segment.create(code="kept", created_at=now)
+    wrote, looked = asyncio.Event(), asyncio.Event()
+
+    async def write() -> None:
+        async with db.transaction():
+            await Segment.create(code="not-yet", created_at=now)
+            wrote.set()
+            await looked.wait()
+
+    writing = asyncio.create_task(write())
+    await wrote.wait()
+    async with db.aside():
+        assert await _codes() == {"kept"}
+        looked.set()
+        await writing
+        assert await _codes() == {"kept", "not-yet"}, "it is as new as the last commit"
+    assert await _codes() == {"kept", "not-yet"}
+
+
+async def test_nothing_is_written_aside(store: Settings, now: Any) -> None:
+    async with db.aside():
+        with pytest.raises(_REFUSED):
+            await Segment.create(code="no", created_at=now)
+        with pytest.raises(RuntimeError, match="nothing is written aside"):
+            db.transaction()
+    async with db.transaction():
+        with pytest.raises(RuntimeError, match="a transaction is open"):
+            async with db.aside():
+                pass
+    assert await _codes() == set()
+
+
+async def test_only_the_block_is_aside(store: Settings, now: Any) -> None:
+    """Neither other tasks, nor what comes after it, also when it fails."""
+
+    async def other() -> None:
+        await Segment.create(code="other", created_at=now)
+
+    async def fails() -> None:
+        async with db.aside():
+            await elsewhere
+            raise KeyError("x")
+
+    elsewhere = asyncio.create_task(other())  # made before: it has its own connection
+    with pytest.raises(KeyError):
+        await fails()
+    await Segment.create(code="after", created_at=now)
+    assert await _codes() == {"other", "after"}
+
+
+async def test_a_long_read_delays_nobody(store: Settings, now: Any, record_property: Callable[[str, object], None]) -> None:
+    async def long() -> float:
+        began = monotonic()
+        async with db.aside():
+            await db.fetch(_LONG[db.dialect()])
+        return monotonic() - began
+
+    async with db.aside():  # the connection is there
+        await _codes()
+    reading, waits = asyncio.create_task(long()), []
+    await asyncio.sleep(0)
+    for number in range(40):
+        began = monotonic()
+        async with db.transaction():
+            await Segment.create(code=f"s{number}", created_at=now)
+        assert len(await _codes()) == number + 1
+        waits.append(monotonic() - began)
+    assert not reading.done(), "the read was too short to show anything"
+    took = await reading
+    waits.sort()
+    record_property(
+        "told", f"a read of {took:.1f} s aside; writes beside it took {waits[20] * 1000:.1f} ms, at most {waits[-1] * 1000:.0f} ms"
+    )
+    assert waits[-1] < took / 3
