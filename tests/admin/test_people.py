@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from app.accounts.models import Account
+from app.community import service as community
 from app.core.access import Role
 from app.members import queries as member_queries
 from app.members import service as members
@@ -22,7 +23,7 @@ async def member(desk: Desk, reference: str = "m1", nickname: str = "Ada", days:
     """A member of PMTalk with so many days in the industry."""
     since = None if days is None else (desk.now - timedelta(days=days)).date()
     new = ImportedMember(reference, nickname, region, since)
-    programme = (await members.community.get()).default_programme.id
+    programme = (await community.get()).default_programme.id
     row = await members.create_member(cast.SYSTEM, new, source="shop", programme_id=programme, now=desk.now - timedelta(days=1))
     return row.public_id
 

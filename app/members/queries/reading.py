@@ -1,38 +1,20 @@
-"""Reading members: one, many by id, and the pages of the staff's list."""
+"""Reading members: one, many by id, number or name elsewhere, and what was declared of them when."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from app.community import service as community
 from app.core import db
 from app.core.access import Actor, Scope, ensure
-from app.core.calendar import latest_since, local_date
-from app.core.errors import Invalid, NotFound, Unauthenticated
-from app.core.paging import Page, PageRequest, cut
+from app.core.errors import NotFound, Unauthenticated
 from app.members.models import Member
-from app.members.rules import FactName, MemberRow, MemberStatus, NewFact, check_region
-from app.segments import service as segments
+from app.members.rules import FactName, MemberRow, NewFact
 
-_COLUMNS = (
+COLUMNS = (
     "m.id, m.public_id, m.member_number, m.nickname, m.region, m.industry_since, m.industry_since_next, m.industry_since_next_at, "
     "m.status, m.status_until, m.source, m.external_ref, m.revision, m.joined_at FROM member m"
 )
-_SINCE = "CASE WHEN m.industry_since_next_at <= :now THEN m.industry_since_next ELSE m.industry_since END"
-_STATUS = "CASE WHEN m.status_until <= :now THEN 'ACTIVE' ELSE m.status END"
-
-
-@dataclass(frozen=True, slots=True)
-class MemberFilter:
-    """Which members: each field that is given narrows. `search`: a member number, an account's name, or the beginning of a nickname."""
-
-    search: str = ""
-    segment: str | None = None
-    programme: str | None = None
-    status: MemberStatus | None = None
-    region: str | None = None
 
 
 def member_row(member: Member) -> MemberRow:
@@ -57,8 +39,8 @@ def member_row(member: Member) -> MemberRow:
 
 async def access_member(actor: Actor, public_id: UUID) -> MemberRow:
     """The member: oneself, or anybody with members:read. Raises NotFound, also where it is not yours. One statement."""
-    rows = await db.fetch(f"SELECT {_COLUMNS} WHERE m.public_id = :public_id", public_id=public_id)
-    row = _row(rows[0]) if rows else None
+    rows = await db.fetch(f"SELECT {COLUMNS} WHERE m.public_id = :public_id", public_id=public_id)
+    row = row_of(rows[0]) if rows else None
     if row is None or not can_read(actor, row.id):
         raise NotFound("member")
     return row
@@ -82,14 +64,14 @@ async def own_member(actor: Actor) -> MemberRow:
 
 async def members_by_ids(member_ids: Sequence[int]) -> dict[int, MemberRow]:
     """The members with these row ids. The caller has seen to it that they may be read. One statement."""
-    rows = await db.fetch(f"SELECT {_COLUMNS} WHERE m.id IN (:ids)", ids=list(member_ids))
-    return {int(row["id"]): _row(row) for row in rows}
+    rows = await db.fetch(f"SELECT {COLUMNS} WHERE m.id IN (:ids)", ids=list(member_ids))
+    return {int(row["id"]): row_of(row) for row in rows}
 
 
 async def access_members(actor: Actor, public_ids: Sequence[UUID]) -> dict[UUID, MemberRow]:
     """Those of the members that exist and that the caller may read. One statement."""
-    rows = await db.fetch(f"SELECT {_COLUMNS} WHERE m.public_id IN (:ids)", ids=list(public_ids))
-    found = [_row(row) for row in rows]
+    rows = await db.fetch(f"SELECT {COLUMNS} WHERE m.public_id IN (:ids)", ids=list(public_ids))
+    found = [row_of(row) for row in rows]
     return {row.public_id: row for row in found if can_read(actor, row.id)}
 
 
@@ -136,72 +118,8 @@ async def history_of(actor: Actor, member_id: int) -> list[tuple[NewFact, dateti
     ]
 
 
-async def members_page(actor: Actor, wanted: MemberFilter, request: PageRequest, now: datetime) -> Page[MemberRow]:
-    """A page of the members by number. Needs members:read. Raises Invalid on segment, programme, region. One statement."""
-    ensure(actor, Scope.MEMBERS_READ)
-    conditions: list[str] = ["1 = 1"]
-    parameters: dict[str, Any] = {"limit": request.limit + 1}
-    _search(wanted.search.strip(), conditions, parameters)
-    await _narrow(wanted, now, conditions, parameters)
-    if request.after is not None:
-        conditions.append("m.member_number > :after")
-        parameters["after"] = request.after[0]
-    if request.before is not None:
-        conditions.append("m.member_number < :before")
-        parameters["before"] = request.before[0]
-    direction = "DESC" if request.backward else "ASC"
-    sql = f"SELECT {_COLUMNS} WHERE {' AND '.join(conditions)} ORDER BY m.member_number {direction} LIMIT :limit"
-    rows = await db.fetch(sql, **parameters)
-    return cut([_row(row) for row in rows], request, lambda row: (row.member_number,))
-
-
-def _search(text: str, conditions: list[str], parameters: dict[str, Any]) -> None:
-    if not text:
-        return
-    if not text.isprintable():
-        conditions.append("1 = 0")  # nobody is called like that
-        return
-    escaped = text.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    ways = [
-        "lower(m.nickname) LIKE :prefix ESCAPE '\\'",
-        "m.id IN (SELECT a.member_id FROM account a WHERE lower(a.name) = :name)",
-    ]
-    parameters |= {"prefix": f"{escaped}%", "name": text.lower()}
-    if text.isascii() and text.isdigit() and len(text) <= 15:
-        ways.append("m.member_number = :number")
-        parameters["number"] = int(text)
-    conditions.append(f"({' OR '.join(ways)})")
-
-
-async def _narrow(wanted: MemberFilter, now: datetime, conditions: list[str], parameters: dict[str, Any]) -> None:
-    if wanted.programme is not None:
-        conditions.append("m.id IN (SELECT e.member_id FROM enrolment e WHERE e.programme_id = :programme)")
-        parameters["programme"] = (await community.get()).programme(wanted.programme).id
-    if wanted.status is not None:
-        conditions.append(f"{_STATUS} = :status")
-        parameters |= {"status": wanted.status.value, "now": now}
-    if wanted.region is not None:
-        check_region(wanted.region)
-        conditions.append("(m.region = :region OR m.region LIKE :within)")
-        parameters |= {"region": wanted.region, "within": f"{wanted.region}-%"}
-    if wanted.segment is not None:
-        await _narrow_to_segment(wanted.segment, now, conditions, parameters)
-
-
-async def _narrow_to_segment(code: str, now: datetime, conditions: list[str], parameters: dict[str, Any]) -> None:
-    """`experience >= n months` is said as `since <= date`, so that SQL holds no date arithmetic (S1)."""
-    part = (await segments.cut_in_force(now)).by_code(code)
-    if part is None:
-        raise Invalid("segment", "There is no segment {code} today.", code=code)
-    today = local_date(now, (await community.get()).zone)
-    conditions.append(f"{_SINCE} <= :since_to")
-    parameters |= {"since_to": latest_since(today, part.from_months), "now": now}
-    if part.to_months is not None:
-        conditions.append(f"{_SINCE} > :since_from")
-        parameters["since_from"] = latest_since(today, part.to_months)
-
-
-def _row(raw: dict[str, Any]) -> MemberRow:
+def row_of(raw: dict[str, Any]) -> MemberRow:
+    """The member as a value, from a statement over COLUMNS."""
     return MemberRow(
         int(raw["id"]),
         db.as_uuid(raw["public_id"]),
