@@ -6,7 +6,7 @@ kept by the catalogue's revision: a process that finds another revision builds a
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from uuid import UUID
@@ -116,6 +116,11 @@ class Catalogue:
         return {benefit_id: served_segments(benefit, self.cut) for benefit_id, benefit in self.in_force.items()}
 
     @cached_property
+    def piloted(self) -> tuple[CompiledBenefit, ...]:
+        """The benefits in force that only testers see (G5)."""
+        return tuple(benefit for benefit in self.in_force.values() if benefit.pilot is not None)
+
+    @cached_property
     def offered_ids(self) -> frozenset[int]:
         """The benefits whose window is open."""
         return frozenset(benefit.issue.benefit_id for benefit in self.offered)
@@ -126,9 +131,14 @@ class Catalogue:
         found = []
         for line in self.timeline.lines.values():
             named = frozenset(stub.plan for stub in line.stubs if stub.plan is not None)
-            if len(line.stubs) > 1 and named and line.benefit_id in self.in_force:
+            live = self.in_force.get(line.benefit_id)
+            if named and live is not None and any(stub.version_id != live.issue.version_id for stub in line.stubs):
                 found.append((line, named))
         return tuple(found)
+
+    def supposing(self, draft: CompiledBenefit) -> "Catalogue":
+        """The same, if `draft` were what is in force of its benefit: how somebody would stand who accepted what holds now (B8)."""
+        return replace(self, in_force={**self.in_force, draft.issue.benefit_id: draft}, orders={})
 
     def order(self, segment_code: str | None) -> tuple[CompiledBenefit, ...]:
         """What is offered, for a member of that segment: its stage first, then benefits for every stage, then the others (S3)."""

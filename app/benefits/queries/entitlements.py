@@ -1,7 +1,7 @@
 """What a member may have and why not: judged from the catalogue in memory and facts gathered in one statement (B4, B8, S5, W5)."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -60,11 +60,16 @@ class SegmentEntry:
     lost: tuple[CompiledBenefit, ...]
 
 
-async def offers_page(request: PageRequest, *, asked: Asked, segment: str | None = None) -> Page[CompiledBenefit]:
-    """A page of what is offered at the instant, in the order for a member of that segment (S3). No statement but the revision."""
+async def offers_page(
+    request: PageRequest, *, asked: Asked, segment: str | None = None, tried: Container[UUID] = frozenset()
+) -> Page[CompiledBenefit]:
+    """A page of what is offered at the instant, in the order for a member of that segment (S3). No statement but the revision.
+
+    Of what is being tried out only the benefits `tried`, by public id: the caller has seen to it that they may be shown (G5).
+    """
     found = await catalogue(asked.at, asked.known_at)
-    keys, benefits = _asked(found.keyed_order(found.stage(segment)), asked.only)
-    return _page(keys, benefits, request)
+    order = _kept(found.keyed_order(found.stage(segment)), lambda benefit: benefit.pilot is None or benefit.issue.public_id in tried)
+    return _page(*_asked(order, asked.only), request)
 
 
 async def entitlements_page(
@@ -101,21 +106,34 @@ async def entitlements_of(
     pairs: Iterable[tuple[int, UUID]], *, at: datetime, known_at: datetime | None = None
 ) -> dict[tuple[int, UUID], Entitlement]:
     """The answers for pairs of member and benefit, each judged once. Raises NotFound where one does not exist."""
-    wanted, asked = list(pairs), Asked(at, known_at)
     with community.one_revision():
-        found = await catalogue(at, known_at)
-        needs = Needs(memberships=True)
-        for _, public_id in wanted:
-            if public_id not in found.by_public_id:
-                raise NotFound("benefit")
-            needs |= found.by_public_id[public_id].needs
-        known = await _gather(list({member_id for member_id, _ in wanted}), needs, asked)
-        accepted = await _accepted(found, known.facts)
-        shown: dict[int, dict[int, CompiledBenefit | None]] = {}
-        for member_id, public_id in wanted:
-            benefit_id = found.by_public_id[public_id].issue.benefit_id
-            shown.setdefault(member_id, {})[benefit_id] = accepted.get(member_id, {}).get(benefit_id)
-        judged = await _judge(found, known, shown, asked)
+        return await _answers(await catalogue(at, known_at), list(pairs), Asked(at, known_at))
+
+
+async def entitlement_by(draft: CompiledBenefit, member_id: int, *, at: datetime) -> Entitlement:
+    """Whether the member would be entitled if the draft were in force at `at`: by it, or by what the running period keeps (B8).
+
+    Raises NotFound where there is no such member.
+    """
+    with community.one_revision():
+        found = (await catalogue(at)).supposing(draft)
+        pair = member_id, draft.issue.public_id
+        return (await _answers(found, [pair], Asked(at)))[pair]
+
+
+async def _answers(found: Catalogue, wanted: Sequence[tuple[int, UUID]], asked: Asked) -> dict[tuple[int, UUID], Entitlement]:
+    needs = Needs(memberships=True)
+    for _, public_id in wanted:
+        if public_id not in found.by_public_id:
+            raise NotFound("benefit")
+        needs |= found.by_public_id[public_id].needs
+    known = await _gather(list({member_id for member_id, _ in wanted}), needs, asked)
+    accepted = await _accepted(found, known.facts)
+    shown: dict[int, dict[int, CompiledBenefit | None]] = {}
+    for member_id, public_id in wanted:
+        benefit_id = found.by_public_id[public_id].issue.benefit_id
+        shown.setdefault(member_id, {})[benefit_id] = accepted.get(member_id, {}).get(benefit_id)
+    judged = await _judge(found, known, shown, asked)
     return {(member_id, public_id): judged[member_id][found.by_public_id[public_id].issue.benefit_id] for member_id, public_id in wanted}
 
 
@@ -199,7 +217,7 @@ def _member_page(
 ) -> Page[int]:
     """The ids of the benefits on the page: what is offered, and what is not any more but still agreed with this member."""
     stage = found.stage(facts.segment)
-    keys, benefits = found.keyed_order(stage)
+    keys, benefits = _kept(found.keyed_order(stage), lambda benefit: benefit.seen_by(facts)) if found.piloted else found.keyed_order(stage)
     agreed = [id_ for id_, benefit in accepted.items() if id_ not in found.offered_ids and is_open(benefit.content, facts.on)]
     if agreed:
         benefits = tuple(sorted([*benefits, *(found.in_force[id_] for id_ in agreed)], key=lambda benefit: sort_key(benefit, stage)))
@@ -236,9 +254,13 @@ async def _judge(
 def _asked(
     order: tuple[tuple[Key, ...], tuple[CompiledBenefit, ...]], only: OfferFilter | None
 ) -> tuple[tuple[Key, ...], tuple[CompiledBenefit, ...]]:
-    if only is None or only == OfferFilter():
-        return order
-    kept = [(key, benefit) for key, benefit in zip(*order, strict=True) if only.passes(benefit)]
+    return order if only is None or only == OfferFilter() else _kept(order, only.passes)
+
+
+def _kept(
+    order: tuple[tuple[Key, ...], tuple[CompiledBenefit, ...]], passes: Callable[[CompiledBenefit], bool]
+) -> tuple[tuple[Key, ...], tuple[CompiledBenefit, ...]]:
+    kept = [(key, benefit) for key, benefit in zip(*order, strict=True) if passes(benefit)]
     return tuple(key for key, _ in kept), tuple(benefit for _, benefit in kept)
 
 
