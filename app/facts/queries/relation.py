@@ -3,6 +3,8 @@
 Every fact is a column, computed over `member m` and the joins that it needs for all members at once; nothing is correlated.
 """
 
+from copy import copy
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -26,10 +28,12 @@ class FactRelation:
     Ask for facts first, then for the `statement`; `params` fills it.
     """
 
-    def __init__(self, moment: Moment) -> None:
+    def __init__(self, moment: Moment, among: tuple[int, int] | None = None) -> None:
+        """`among` leaves only the members above the first id up to the second: a chunk, read without touching the others."""
         self.moment = moment
         self._knowing = moment.known_at is not None
         self._values: dict[str, Any] = {}
+        self._among = None if among is None else (self.bind(among[0]), self.bind(among[1]))
         self._joins: dict[tuple[str, ...], str] = {}
         self._columns: dict[str, str] = {}
 
@@ -49,15 +53,21 @@ class FactRelation:
         self._values[name] = value
         return f":{name}"
 
+    def recut(self, segments: tuple[SegmentBound, ...]) -> "FactRelation":
+        """The same relation by another cut; what is asked of either stands in one statement."""
+        other = copy(self)
+        other.moment = replace(self.moment, segments=segments)
+        return other
+
     def statement(self, wanted: str, holds: str = TRUE, after_id: int | None = None) -> str:
         """`SELECT wanted FROM f WHERE holds`: `f` has every member's `id` (above `after_id`) and the facts that were asked for.
 
         The facts are computed before anything is filtered: PostgreSQL cannot guess how many members a condition leaves, and
         would choose loops over them that take minutes.
         """
-        members = "" if after_id is None else f"WHERE m.id > {self.bind(after_id)}"
+        members = "" if after_id is None else f" AND m.id > {self.bind(after_id)}"
         columns = ["m.id", *(f"{expression} AS {name}" for expression, name in self._columns.items())]
-        source = " ".join(["member m", *self._joins.values(), members])
+        source = " ".join(["member m", *self._joins.values(), f"WHERE {TRUE}{self._mine('m.id')}{members}"])
         return f"WITH f AS MATERIALIZED (SELECT {', '.join(columns)} FROM {source}) SELECT {wanted} FROM f WHERE {holds}"
 
     def params(self, sql: str) -> dict[str, Any]:
@@ -70,7 +80,8 @@ class FactRelation:
         if new:
             owner = f"{account}.member_id = m.id AND {account}.programme_id = {self._programme(programme)}"
             late = "available_at > :at OR recorded_at > :known" if self._knowing else "available_at > :at"
-            sums = f"SELECT account_id, CAST(SUM(amount) AS BIGINT) AS amount FROM growth_entry WHERE {late} GROUP BY account_id"
+            entries = f"growth_entry WHERE ({late}){self._mine('member_id')}"
+            sums = f"SELECT account_id, CAST(SUM(amount) AS BIGINT) AS amount FROM {entries} GROUP BY account_id"
             held = f"LEFT JOIN ({sums}) {account}_held ON {account}_held.account_id = {account}.id"
             self._joins["growth", programme] = f"LEFT JOIN growth_account {account} ON {owner} {held}"
         return self._column(f"COALESCE({account}.balance, 0) - COALESCE({account}_held.amount, 0)")
@@ -88,6 +99,7 @@ class FactRelation:
             else:
                 window = f"u.occurred_at >= {self.bind(self.moment.opens(period))}"
             here = f"u.programme_id = {self._programme(programme)} AND {window} AND u.occurred_at <= :at{recorded('u', self._knowing)}"
+            here += self._mine("u.member_id")
             sums = f"SELECT u.member_id, CAST(SUM(u.amount_minor) AS BIGINT) AS amount FROM {rows} WHERE {here} GROUP BY u.member_id"
             self._joins["spend", programme, period.key] = f"LEFT JOIN ({sums}) {alias} ON {alias}.member_id = m.id"
         spent = f"COALESCE({alias}.amount, 0)"
@@ -105,6 +117,11 @@ class FactRelation:
         """The state with the plan, NONE without a membership of it (L1)."""
         return self._column(f"COALESCE({self._standing(plan)}.state, 'NONE')")
 
+    def running_since(self, plan: str) -> str:
+        """When the running period of the plan began; NULL where none runs (B8)."""
+        standing = self._standing(plan)
+        return self._column(f"CASE WHEN {standing}.{_RUNS} THEN {standing}.starts_at END")
+
     def enrolled(self, programme: str) -> str:
         """Whether the member is in the programme."""
         alias, new = self._alias("enrolment", programme)
@@ -118,6 +135,7 @@ class FactRelation:
         alias, new = self._alias("tag", tag)
         if new:
             lasts = f"{tag_counts('t')} AND t.since_at <= :at AND ({tag_lasts('t', self._knowing)}){recorded('t', self._knowing)}"
+            lasts += self._mine("t.member_id")
             carriers = f"SELECT DISTINCT t.member_id FROM member_tag t WHERE t.tag = {self.bind(tag)} AND {lasts}"
             self._joins["tag", tag] = f"LEFT JOIN ({carriers}) {alias} ON {alias}.member_id = m.id"
         return self._column(f"{alias}.member_id IS NOT NULL")
@@ -145,6 +163,10 @@ class FactRelation:
         """The column of `f` that holds the expression."""
         return f"f.{self._columns.setdefault(expression, f'c{len(self._columns)}')}"
 
+    def _mine(self, member_id: str) -> str:
+        """That it is about one of the members asked for; nothing where all are."""
+        return "" if self._among is None else f" AND {member_id} > {self._among[0]} AND {member_id} <= {self._among[1]}"
+
     def _programme(self, code: str) -> str:
         return f"(SELECT id FROM programme WHERE code = {self.bind(code)})"
 
@@ -152,7 +174,7 @@ class FactRelation:
         """What held by the history, for members of whom a line was recorded after what is settled; others have no row."""
         alias, new = self._alias("history", fact)
         if new:
-            late = f"SELECT l.member_id FROM member_fact l WHERE l.fact = '{fact}' AND l.recorded_at > :settled"
+            late = f"SELECT l.member_id FROM member_fact l WHERE l.fact = '{fact}' AND l.recorded_at > :settled{self._mine('l.member_id')}"
             held = f"CASE WHEN f.effective_at <= :at{recorded('f', self._knowing)} THEN 1 ELSE 0 END"
             place = f"ROW_NUMBER() OVER (PARTITION BY f.member_id ORDER BY {held} DESC, f.effective_at DESC, f.recorded_at DESC, f.id DESC)"
             lines = f"SELECT f.member_id, f.value, f.until_at, {held} AS held, {place} AS place FROM member_fact f"
@@ -172,7 +194,7 @@ class FactRelation:
     def _standings(self, plan: str) -> str:
         """Every period of the plan with its state and its place in the order in which periods decide (`plan_state`)."""
         begun = f"(s.starts_at <= :at OR s.recorded_at <= :at){recorded('s', self._knowing)}"
-        own = f"s.plan_id = (SELECT id FROM plan WHERE code = {self.bind(plan)}) AND {begun}"
+        own = f"s.plan_id = (SELECT id FROM plan WHERE code = {self.bind(plan)}) AND {begun}{self._mine('s.member_id')}"
         rows = f"SELECT s.id, s.member_id, s.starts_at, s.ends_at, {_STATE} AS state FROM membership s WHERE {own}"
         place = f"ROW_NUMBER() OVER (PARTITION BY member_id ORDER BY {_RANK}) AS place"
         return f"SELECT member_id, starts_at, ends_at, state, {place} FROM ({rows}) q"
