@@ -14,6 +14,7 @@ from admin import (
     benefit_publishing,
     benefits,
     entrance,
+    keys,
     members,
     partners,
     plan_editor,
@@ -38,6 +39,7 @@ from app.core.settings import Settings
 _LARGEST_FORM = 1_000_000
 PAGES: list[Page] = pages_of(
     entrance,
+    keys,
     today,
     *(benefits, benefit_editor, benefit_publishing),
     *(plans, plan_editor, plan_publishing, plan_quotes),

@@ -5,9 +5,11 @@ So the sources stay readable without a build step, and a browser may keep what i
 
 import hashlib
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from string import ascii_lowercase
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -49,7 +51,15 @@ async def send(request: Request) -> Response:
 def _tight_style(text: str) -> str:
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
     text = re.sub(r"\s*([{};,>])\s*", r"\1", re.sub(r"\s+", " ", text))
-    return re.sub(r":\s+", ":", text).replace(";}", "}").strip()
+    return _short_names(re.sub(r":\s+", ":", text).replace(";}", "}").strip())
+
+
+def _short_names(style: str) -> str:
+    """Our own properties have names of one or two letters, the most used the shortest; nothing outside the file names them."""
+    names = [name for name, _ in Counter(re.findall(r"--[a-z][a-z0-9-]*", style)).most_common()]
+    letters = [a + b for a in ["", *ascii_lowercase] for b in ascii_lowercase]
+    short = dict(zip(names, letters, strict=False))
+    return re.sub(r"--[a-z][a-z0-9-]*", lambda match: f"--{short[match[0]]}", style)
 
 
 def _tight_script(text: str) -> str:

@@ -29,6 +29,7 @@ from app.core.settings import Settings
 HERE = Path(__file__).parent
 LANGUAGE_COOKIE = "guildhall_language"
 THEME_COOKIE = "guildhall_theme"
+KEYS_COOKIE = "guildhall_keys"
 THEMES = ("auto", "light", "dark")
 
 
@@ -72,6 +73,7 @@ class View:
         self.language = wished if wished in LANGUAGES else negotiate(request.headers.get("accept-language", ""))
         theme = request.cookies.get(THEME_COOKIE, "")
         self.theme = theme if theme in THEMES else "auto"
+        self.letters = request.cookies.get(KEYS_COOKIE) != "off"
         self.words = Words(self.language)
         self.actor: Actor = ANONYMOUS
         self.info: CommunityInfo | None = None

@@ -222,3 +222,27 @@ def test_keys_and_unsaved_words(browser: Browser, stage: Stage, session: str) ->
         page.get_by_role("link", name="Members", exact=True).click()
         page.wait_for_url("**/members")
         assert asked == ["beforeunload"]
+
+
+def test_the_sheet_of_keys_and_turning_letters_off(browser: Browser, stage: Stage, session: str) -> None:
+    """`?` shows the keys, `u` goes up, `n` begins a new one; turned off, no single letter does anything (WCAG 2.1.4)."""
+    with visitor(browser, stage, session=session) as someone:
+        page = someone.open(f"/benefits/{stage.told['benefit']}/history")
+        page.keyboard.press("u")
+        page.wait_for_url(f"**/benefits/{stage.told['benefit']}")
+        page.keyboard.press("?")
+        page.wait_for_url("**/keys")
+        assert someone.violations() == []
+        page.get_by_role("button", name="Turn single letters off").click()
+        expect(page.get_by_role("status")).to_contain_text("Single letters are off.")
+        page.keyboard.press("g")
+        page.keyboard.press("b")
+        page.keyboard.press("/")
+        expect(page.locator("[type=search]").first).not_to_be_focused()
+        assert page.url.endswith("/keys")
+        page.get_by_role("button", name="Turn single letters on").click()
+        page.keyboard.press("g")
+        page.keyboard.press("b")
+        page.wait_for_url("**/benefits")
+        page.keyboard.press("n")
+        page.wait_for_url("**/benefits/new")
