@@ -241,6 +241,7 @@ def test_the_sheet_of_keys_and_turning_letters_off(browser: Browser, stage: Stag
         expect(page.locator("[type=search]").first).not_to_be_focused()
         assert page.url.endswith("/keys")
         page.get_by_role("button", name="Turn single letters on").click()
+        expect(page.get_by_role("status")).to_contain_text("Single letters are on.")
         page.keyboard.press("g")
         page.keyboard.press("b")
         page.wait_for_url("**/benefits")
