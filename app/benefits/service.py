@@ -22,6 +22,7 @@ from app.core.calendar import local_date
 from app.core.errors import Invalid
 from app.core.markdown import render
 from app.core.versions import service as versions
+from app.core.versions.pilot import pilot_too_late
 from app.publishing.rules import Publication
 from app.publishing.service import Desk, Scopes
 
@@ -56,20 +57,25 @@ class _BenefitDesk(Desk[Benefit, BenefitVersion, BenefitContent]):
         }
 
     async def faults(self, form: BenefitContent, at: datetime, now: datetime) -> list[Invalid]:
-        """What B1-B5, B7, B12 and M1 refuse."""
-        return faults(form, await read_world(form, at))
+        """What B1-B5, B7, B12, G5 and M1 refuse."""
+        found = faults(form, await read_world(form, at))
+        live = None if form.pilot is None else await versions.live_version(KIND, form.code, at)
+        if live is not None and "pilot" not in live.content and (live.ends_at is None or live.ends_at > at):
+            found.append(pilot_too_late(live.number))
+        return found
 
     async def released(self, form: BenefitContent, at: datetime) -> tuple[BenefitContent, Mapping[str, Any]]:
         ends = ends_at(form, (await community.get()).zone)
         if ends is not None and ends <= at:
-            raise Invalid("offered_until", "The last day will have passed when the version goes live.")
+            field = "offered_until" if form.pilot is None else "pilot.until_on"
+            raise Invalid(field, "The last day will have passed when the version goes live.")
         return form, {"terms_html": {language: render(text) for language, text in form.terms.items()}, "ends_at": ends}
 
     async def ended(self, live: BenefitVersion, at: datetime) -> tuple[BenefitContent, Mapping[str, Any]] | None:
         """The last day was yesterday: who accepted an earlier version keeps it to the end of the period (B8)."""
         zone = (await community.get()).zone
         form, yesterday = read_content(live.content), local_date(at, zone) - timedelta(days=1)
-        if form.offered_until is not None and form.offered_until <= yesterday:
+        if live.ends_at is not None and live.ends_at <= at:
             return None
         begins = form.offered_from if form.offered_from is not None and form.offered_from <= yesterday else None
         last = form.model_copy(update={"offered_from": begins, "offered_until": yesterday})

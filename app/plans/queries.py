@@ -1,6 +1,6 @@
 """Reading plans: those in force at an instant, from memory (W5); their names; and the lists and histories of staff (B8)."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -43,6 +43,11 @@ class PlanCatalogue:
         return tuple(plan for plan in self.plans if plan.on_sale)
 
     @cached_property
+    def piloted(self) -> tuple[PlanInForce, ...]:
+        """The plans in force that only testers and their holders see (G5)."""
+        return tuple(plan for plan in self.plans if plan.pilot is not None)
+
+    @cached_property
     def by_code(self) -> Mapping[str, PlanInForce]:
         """The plans in force by code."""
         return {plan.code: plan for plan in self.plans}
@@ -57,9 +62,13 @@ class PlanCatalogue:
         """The plans in force by the plan's row id."""
         return {plan.plan_id: plan for plan in self.plans}
 
-    def page(self, request: PageRequest, programme: str | None = None) -> Page[PlanInForce]:
-        """A page of the plans that can be bought, by position and code; of one programme where it is named."""
-        asked = [plan for plan in self.offered if programme is None or plan.content.programme == programme]
+    def page(self, request: PageRequest, programme: str | None = None, *, tried: Container[UUID] = frozenset()) -> Page[PlanInForce]:
+        """A page of the plans that can be bought, by position and code; of one programme where it is named.
+
+        Of what is being tried out only the plans `tried`, by public id: the caller has seen to it that they may be shown (G5).
+        """
+        shown = [plan for plan in self.offered if plan.pilot is None or plan.public_id in tried]
+        asked = [plan for plan in shown if programme is None or plan.content.programme == programme]
         return slice_keys(asked, request, lambda plan: (plan.content.position, plan.code))
 
 

@@ -12,6 +12,8 @@ from app.community import service as community
 from app.core import db
 from app.core.access import Scope
 from app.core.errors import Invalid, NotFound
+from app.core.versions import service as versions
+from app.core.versions.pilot import pilot_too_late
 from app.plans.models import Plan, PlanVersion
 from app.plans.queries import KIND
 from app.plans.rules import SOLD_ON_TEMPLATE, PlanContent, PlanRow, TermsPin, World, faults, pinned_version, read_content
@@ -58,6 +60,9 @@ class _PlanDesk(Desk[Plan, PlanVersion, PlanContent]):
             terms=frozenset(line.code for line in (await terms_lines()).values() if line.archived_at is None),
         )
         found = faults(form, world)
+        live = None if form.pilot is None else await versions.live_version(KIND, form.code, at)
+        if live is not None and "pilot" not in live.content and live.content["on_sale"]:
+            found.append(pilot_too_late(live.number))
         if form.terms is not None and form.terms.code in world.terms:
             try:
                 await _pinned(form.terms, at)

@@ -217,8 +217,11 @@ def _member_page(
 ) -> Page[int]:
     """The ids of the benefits on the page: what is offered, and what is not any more but still agreed with this member."""
     stage = found.stage(facts.segment)
-    keys, benefits = _kept(found.keyed_order(stage), lambda benefit: benefit.seen_by(facts)) if found.piloted else found.keyed_order(stage)
-    agreed = [id_ for id_, benefit in accepted.items() if id_ not in found.offered_ids and is_open(benefit.content, facts.on)]
+    keys, benefits = found.keyed_order(stage)
+    if found.piloted:
+        keys, benefits = _kept((keys, benefits), lambda benefit: benefit.seen_by(facts))
+    kept = {id_ for id_, benefit in accepted.items() if is_open(benefit.content, facts.on) and benefit.seen_by(facts)}
+    agreed = kept - {benefit.issue.benefit_id for benefit in benefits}
     if agreed:
         benefits = tuple(sorted([*benefits, *(found.in_force[id_] for id_ in agreed)], key=lambda benefit: sort_key(benefit, stage)))
         keys = tuple(sort_key(benefit, stage) for benefit in benefits)

@@ -12,7 +12,17 @@ from app.benefits.rules.content import (
     normal_form,
     read_content,
 )
-from app.benefits.rules.judging import CompiledBenefit, Entitlement, Issue, compile_benefit, ends_at, is_open, judge, turning_points
+from app.benefits.rules.judging import (
+    CompiledBenefit,
+    Entitlement,
+    Issue,
+    closed_content,
+    compile_benefit,
+    ends_at,
+    is_open,
+    judge,
+    turning_points,
+)
 from app.benefits.rules.serving import served_segments
 
 __all__ = [
@@ -27,6 +37,7 @@ __all__ = [
     "UnitCost",
     "Variant",
     "World",
+    "closed_content",
     "compile_benefit",
     "ends_at",
     "faults",

@@ -10,6 +10,7 @@ from app.core.conditions import Fact
 from app.core.conditions.known import NO_PLAN_TEMPLATE, NO_PROGRAMME_TEMPLATE, NO_SEGMENT_TEMPLATE, unknown, unknown_references
 from app.core.errors import Invalid
 from app.core.versions.content import text_faults
+from app.core.versions.pilot import pilot_faults
 from app.terms.rules import NO_CATEGORY_TEMPLATE, NO_PRODUCT_TEMPLATE, exclusion_faults
 
 NO_BRAND_TEMPLATE = "There is no product of the brand {code}. Import one first."
@@ -42,6 +43,7 @@ def faults(content: BenefitContent, world: World) -> list[Invalid]:
         *exclusion_faults(content.exclusions, world.languages, skus=world.skus, categories=world.categories),
         *_money(content),
         *_variants(content, world),
+        *pilot_faults(content.pilot, plans=world.plans, programmes=world.programmes, segments=world.segments),
     ]
     if content.offered_from and content.offered_until and content.offered_until < content.offered_from:
         found.append(Invalid("offered_until", "The last day lies before the first, {first}.", first=content.offered_from.isoformat()))

@@ -10,7 +10,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from app.core.conditions import parse
-from app.core.versions.content import Code, Codes, Day, Form, Language, Line, Minor, Paragraph, ThingForm, read_form
+from app.core.versions.content import Code, Codes, Day, Form, Language, Line, Minor, Paragraph, read_form
+from app.core.versions.pilot import PilotForm, read_pilot
 from app.terms.rules import Exclusions
 
 Kind = Literal["CONTENT", "FEATURE", "IDENTITY", "DISCOUNT", "COUPON", "PARTNER"]
@@ -71,7 +72,7 @@ class Variant(Form):
     summary: Paragraph = {}
 
 
-class BenefitContent(ThingForm):
+class BenefitContent(PilotForm):
     """All that a version of a benefit says. Language maps hold one text per community language."""
 
     title: Line = {}
@@ -100,9 +101,10 @@ def read_content(content: Mapping[str, Any]) -> BenefitContent:
     form = read_form(BenefitContent, content)
     if form.condition is not None:
         parse(form.condition)
+    read_pilot(form.pilot)
     return form
 
 
 def normal_form(form: BenefitContent) -> dict[str, Any]:
-    """The content as JSON values with every field there: what is stored, hashed and compared."""
+    """The content as JSON values with every field there but a pilot that is none: what is stored, hashed and compared."""
     return form.model_dump(mode="json")

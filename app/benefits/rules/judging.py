@@ -1,6 +1,6 @@
 """Who is entitled to a benefit, and why not (B3, B4, B5, B8, A5). Pure.
 
-All that a version asks of a member becomes one condition: its window, its audience, an account that is not paused, the plan
+All that a version asks of a member becomes one condition: its window, its pilot (G5), its audience, an account that is not paused, the plan
 or the programme, its exclusions, its own condition. So one evaluator answers, in one vocabulary; the same condition compiled
 to SQL finds the members. It is built once per version.
 """
@@ -30,10 +30,12 @@ from app.core.conditions import (
     Unmet,
     Verdict,
 )
+from app.core.versions.pilot import pilot_condition, pilot_sections
 
 HELD = (str(MembershipState.ACTIVE), str(MembershipState.GRACE))
 PAUSED = (str(AccountStatus.SUSPENDED), str(AccountStatus.BANNED), str(AccountStatus.DELETED))
 _EXCLUSIONS = "exclusions."
+_TREES = ("condition", "pilot.condition")  # the sections whose leaves have places of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +86,20 @@ class CompiledBenefit:
             found |= conditions.needs(condition)
         return found
 
+    @cached_property
+    def pilot(self) -> Condition | None:
+        """Who sees the benefit while it is tried out (G5); None where it is for everybody."""
+        return pilot_condition(self.content.pilot, self.content.programme)
+
+    def seen_by(self, facts: Facts) -> bool:
+        """Whether the member may know of it at all: it is for everybody, or the member tries it out (G5)."""
+        return self.pilot is None or conditions.evaluate(self.pilot, facts).entitled
+
     def where(self, unmet: Unmet) -> str:
         """The field of the content that an unmet leaf comes from, such as `audience.segments` or `condition.root.all[1]`."""
         place, _, rest = unmet.path.removeprefix("root.all[").partition("]")
         section = self.sections[int(place)]
-        return f"condition.root{rest}" if section == "condition" else section
+        return f"{section}.root{rest}" if section in _TREES else section
 
 
 @dataclass(frozen=True)
@@ -96,7 +107,8 @@ class Entitlement:
     """The answer for one member and one benefit.
 
     `benefit` is the version in force. `offered`: the member sees it. `entitled`: the member may use it now, by the version in
-    force or by the `accepted` one (B8); `verdict` is of the one that decides, and says why not.
+    force or by the `accepted` one (B8); `verdict` is of the one that decides, and says why not. `seen`: the member may know of it
+    at all; others than staff are told nothing of what is tried out by other members (G5).
     """
 
     benefit: CompiledBenefit
@@ -105,6 +117,7 @@ class Entitlement:
     verdict: Verdict
     accepted: CompiledBenefit | None = None
     variant: Variant | None = None
+    seen: bool = True
 
     @property
     def version(self) -> int:
@@ -130,7 +143,7 @@ class Entitlement:
 
 def compile_benefit(issue: Issue, content: BenefitContent, plans: tuple[str, ...]) -> CompiledBenefit:
     """The version, ready to be judged. `plans` are the codes of the programme's plans: whoever holds one is paying."""
-    offer = {**_window(content), **_audience(content.audience, plans)}
+    offer = {**_window(content), **pilot_sections(content.pilot), **_audience(content.audience, plans)}
     use = {**_use(content), **_excluded(content)}
     if content.condition is not None:
         use["condition"] = conditions.parse(content.condition).root
@@ -154,30 +167,47 @@ def judge(benefit: CompiledBenefit, facts: Facts, accepted: CompiledBenefit | No
     variant = next((variant for condition, variant in benefit.variants if conditions.evaluate(condition, facts).entitled), None)
     if verdict.entitled:
         return Entitlement(benefit, offered=True, entitled=True, verdict=verdict, variant=variant)
+    seen = benefit.seen_by(facts) or (accepted is not None and accepted.seen_by(facts))
     offered = benefit.offer is None or conditions.evaluate(benefit.offer, facts).entitled
     if accepted is not None and accepted.issue.version_id != benefit.issue.version_id:
         kept = conditions.evaluate(accepted.rule, facts)
         if kept.entitled:
             return Entitlement(benefit, offered=offered, entitled=True, verdict=kept, accepted=accepted, variant=variant)
-    return Entitlement(benefit, offered=offered, entitled=False, verdict=verdict, variant=variant)
+    return Entitlement(benefit, offered=offered, entitled=False, verdict=verdict, variant=variant, seen=seen)
 
 
 def is_open(content: BenefitContent, on: date) -> bool:
     """Whether the benefit is offered at all on the local day `on`; its last day is the one it names."""
-    begun = content.offered_from is None or content.offered_from <= on
-    return begun and (content.offered_until is None or on <= content.offered_until)
+    first, last = _days(content)
+    return (first is None or first <= on) and (last is None or on <= last)
 
 
 def ends_at(content: BenefitContent, zone: str) -> datetime | None:
     """The first instant at which the benefit is not offered any more."""
-    return None if content.offered_until is None else start_of_day(content.offered_until + timedelta(days=1), zone)
+    _, last = _days(content)
+    return None if last is None else start_of_day(last + timedelta(days=1), zone)
+
+
+def closed_content(content: BenefitContent, yesterday: date) -> BenefitContent:
+    """The content whose last day was `yesterday`: what ends a benefit (B8)."""
+    begins = content.offered_from if content.offered_from is not None and content.offered_from <= yesterday else None
+    return content.model_copy(update={"offered_from": begins, "offered_until": yesterday})
 
 
 def turning_points(content: BenefitContent, zone: str) -> list[datetime]:
     """The instants at which the window opens or closes."""
-    opens = [] if content.offered_from is None else [start_of_day(content.offered_from, zone)]
+    first, _ = _days(content)
+    opens = [] if first is None else [start_of_day(first, zone)]
     closes = ends_at(content, zone)
     return opens if closes is None else [*opens, closes]
+
+
+def _days(content: BenefitContent) -> tuple[date | None, date | None]:
+    """The first and the last day on which anybody sees it: within its window and, where it is tried out, within the pilot (G5)."""
+    pilot = content.pilot
+    firsts = [day for day in (content.offered_from, pilot.from_on if pilot else None) if day is not None]
+    lasts = [day for day in (content.offered_until, pilot.until_on if pilot else None) if day is not None]
+    return max(firsts, default=None), min(lasts, default=None)
 
 
 def _window(content: BenefitContent) -> dict[str, Node]:

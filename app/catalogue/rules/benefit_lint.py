@@ -20,7 +20,9 @@ def benefit_findings(document: Document, shelf: Shelf) -> list[Finding]:
     content = shelf.benefits[document.code]
     world = shelf.world
     findings = [document.finding(rule_of(document, fault), fault) for fault in faults(content, world)]
-    findings += [document.finding("T7", fault) for fault in shelf.inferred(content.condition, "condition")]
+    tried = content.pilot.condition if content.pilot else None
+    for place, condition in (("condition", content.condition), ("pilot.condition", tried)):
+        findings += [document.finding("T7", fault) for fault in shelf.inferred(condition, place)]
     findings += [document.finding("M1", fault, severity) for severity, fault in clauses(content.terms)]
     findings += [document.finding("B9", fault, severity) for severity, fault in _below_cost(content, shelf)]
     findings += [document.finding("B9", fault, Severity.WARNING) for fault in _stacked(content, shelf)]

@@ -208,7 +208,7 @@ def _plan_content(data: Mapping[str, Any]) -> dict[str, Any]:
     content = plans.normal_form(plans.read_content(data))
     for row in content["prices"]:
         row["condition"] = row["condition"] and conditions.dump(conditions.parse(row["condition"]))
-    return content
+    return _plain_pilot(content)
 
 
 def _dated(data: Mapping[str, Any], read: Callable[[Mapping[str, Any]], dict[str, Any]]) -> dict[str, Any]:
@@ -231,7 +231,14 @@ def _benefit(data: Mapping[str, Any]) -> dict[str, Any]:
     content = benefits.normal_form(form)
     if form.condition is not None:
         content["condition"] = conditions.dump(conditions.parse(form.condition))
-    return _plain_exclusions(content)
+    return _plain_pilot(_plain_exclusions(content))
+
+
+def _plain_pilot(content: dict[str, Any]) -> dict[str, Any]:
+    pilot = content.get("pilot")
+    if pilot is not None and pilot["condition"] is not None:
+        content["pilot"] = {**pilot, "condition": conditions.dump(conditions.parse(pilot["condition"]))}
+    return content
 
 
 def _plain_exclusions(content: dict[str, Any]) -> dict[str, Any]:
@@ -260,7 +267,7 @@ language root condition none regions account_statuses products category categori
 full_before_days rule methods renewal hold_hours note exclusions refunds promotions payment
 list_price_minor cost_minor priced_on face_value unit_cost amount_minor price source on paid_by discount percent
 quota count per unit variants event growth per_minor points_each rounding cap_per_event available_after_days
-prices benefits terms version comparisons body offered_from offered_until position
+prices benefits terms version comparisons body offered_from offered_until pilot from_on until_on badge position
 """
 _ORDER = {name: place for place, name in enumerate(_FIELDS.split())}
 

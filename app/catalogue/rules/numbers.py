@@ -25,6 +25,7 @@ _FIELDS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("variants", "B12"),
         ("terms", "M1"),
         ("code", "B8"),
+        ("pilot", "G5"),
     ),
     TERMS: (
         ("programme", "G4"),
@@ -42,6 +43,7 @@ _FIELDS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("grace_days", "L1a"),
         ("terms", "M1"),
         ("comparisons", "T5"),
+        ("pilot", "G5"),
     ),
 }
 _IN_A_PRICE = re.compile(r"prices\[\d+\]\.condition\.")

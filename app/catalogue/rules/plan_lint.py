@@ -28,6 +28,8 @@ def plan_findings(document: Document, shelf: Shelf) -> list[Finding]:
     findings += [document.finding("T1", fault, severity) for severity, fault in _prices(content, shelf)]
     for place, row in enumerate(content.prices):
         findings += [document.finding("T7", fault) for fault in shelf.inferred(row.condition, f"prices[{place}].condition")]
+    if content.pilot is not None:
+        findings += [document.finding("T7", fault) for fault in shelf.inferred(content.pilot.condition, "pilot.condition")]
     findings += [document.finding("T1", fault, severity) for severity, fault in _benefits(content, shelf)]
     if not errors(findings):
         told = pricing_help(content, shelf.benefits, shelf.currency)

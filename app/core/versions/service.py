@@ -158,6 +158,12 @@ async def versions_of(kind: Kind[IdentityRow, VersionRow], identity_id: int) -> 
     return await kind.version_model.filter(identity_id=identity_id).order_by("-number")
 
 
+async def live_version(kind: Kind[IdentityRow, VersionRow], code: str, at: datetime) -> VersionRow | None:
+    """The version in force at `at` of the thing with that code; None where there is none, or no such thing. Two statements."""
+    identity = await kind.identity_model.get_or_none(code=code)
+    return None if identity is None else rules.pick_live(await versions_of(kind, identity.id), at)
+
+
 async def version_numbered(kind: Kind[IdentityRow, VersionRow], identity_id: int, number: int) -> VersionRow:
     """The version with that number. Raises NotFound."""
     version = await kind.version_model.get_or_none(identity_id=identity_id, number=number)

@@ -12,6 +12,7 @@ from app.core import conditions
 from app.core.conditions.known import NO_PROGRAMME_TEMPLATE, unknown, unknown_references
 from app.core.errors import Invalid
 from app.core.versions.content import text_faults
+from app.core.versions.pilot import pilot_faults
 from app.core.versions.rules import canonical, pick_live
 from app.plans.rules.content import MOST_OF, PlanContent, Price
 from app.publishing.rules import Line, Stub
@@ -45,6 +46,7 @@ def faults(content: PlanContent, world: World) -> list[Invalid]:
         *_benefits(content),
         *_terms(content, world),
         *_comparisons(content, world),
+        *pilot_faults(content.pilot, plans=world.plans, programmes=world.programmes, segments=world.segments),
     ]
 
 

@@ -10,7 +10,8 @@ from pydantic import Field
 
 from app.core.conditions import parse
 from app.core.money import Money
-from app.core.versions.content import Code, Day, Form, Line, Minor, Paragraph, ThingForm, read_form
+from app.core.versions.content import Code, Day, Form, Line, Minor, Paragraph, read_form
+from app.core.versions.pilot import PilotForm, read_pilot
 
 DEFAULT_GRACE_DAYS = 7
 MOST_OF = {"DAY": 3_660, "MONTH": 120, "YEAR": 10}
@@ -60,7 +61,7 @@ class Comparison(Form):
     on: Day
 
 
-class PlanContent(ThingForm):
+class PlanContent(PilotForm):
     """All that a version of a plan says. `on_sale` is false where holders keep the plan and nobody can buy it any more."""
 
     name: Line = {}
@@ -81,9 +82,10 @@ def read_content(content: Mapping[str, Any]) -> PlanContent:
     for place, row in enumerate(form.prices):
         if row.condition is not None:
             parse(row.condition, field=f"prices[{place}].condition")
+    read_pilot(form.pilot)
     return form
 
 
 def normal_form(form: PlanContent) -> dict[str, Any]:
-    """The content as JSON values with every field there: what is stored, hashed and compared."""
+    """The content as JSON values with every field there but a pilot that is none: what is stored, hashed and compared."""
     return form.model_dump(mode="json")

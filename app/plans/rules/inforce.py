@@ -7,10 +7,11 @@ from functools import cached_property
 from uuid import UUID
 
 from app.core import conditions
-from app.core.conditions import Condition, Needs
+from app.core.conditions import Condition, Facts, Needs
 from app.core.errors import Invalid
 from app.core.money import Money
 from app.core.versions.content import InvalidContent
+from app.core.versions.pilot import pilot_condition
 from app.plans.rules.checks import NO_DURATION_TEMPLATE
 from app.plans.rules.content import Duration, PlanContent
 
@@ -73,11 +74,20 @@ class PlanInForce:
     @cached_property
     def needs(self) -> Needs:
         """Which facts must be gathered to price it."""
-        found = Needs()
-        for row in self.prices:
-            if row.condition is not None:
-                found |= conditions.needs(row.condition)
+        found = Needs(memberships=self.pilot is not None)
+        for condition in (self.pilot, *(row.condition for row in self.prices)):
+            if condition is not None:
+                found |= conditions.needs(condition)
         return found
+
+    @cached_property
+    def pilot(self) -> Condition | None:
+        """Who sees the plan while it is tried out (G5); None where it is for everybody."""
+        return pilot_condition(self.content.pilot, self.content.programme)
+
+    def seen_by(self, facts: Facts) -> bool:
+        """Whether the member may see it at all: it is for everybody, the member tries it out, or holds it (G5)."""
+        return self.pilot is None or self.code in facts.running or conditions.evaluate(self.pilot, facts).entitled
 
 
 def compile_prices(content: PlanContent) -> tuple[PriceRow, ...]:
