@@ -164,7 +164,7 @@ class Catalogue:
         found = {}
         for line, named in self.changed:
             live_id = self.in_force[line.benefit_id].issue.version_id
-            for plan in named.intersection(running):
+            for plan in sorted(named.intersection(running), reverse=True):  # of several plans the first by its code decides
                 stub = pick_live(line.stubs, running[plan], self.known_at)
                 if stub is not None and stub.plan == plan and stub.version_id != live_id:
                     found[line.benefit_id] = line, stub
