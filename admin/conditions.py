@@ -9,7 +9,7 @@ typed until `condition_of` turns it into the JSON form, which `app.core.conditio
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from admin.fields import amount
@@ -24,6 +24,7 @@ NUMBERS = (Fact.GROWTH, Fact.SPEND, Fact.EXPERIENCE_MONTHS)
 LISTS = (Fact.SEGMENT, Fact.MEMBERSHIP, Fact.PROGRAMME, Fact.ACCOUNT_STATUS)
 WRITTEN = (Fact.TAG, Fact.REGION)
 _DEEPEST, _MOST = 8, 64
+_DEEPEST_OFFERED = 6  # a group there still has room for one more around its parts
 _STEP = re.compile(r"\.(all|any)\[(\d+)\]|\.(not)\b|(.+)$")
 
 
@@ -41,6 +42,11 @@ class Question:
     negated: bool = False
     place: str = ""
 
+    @property
+    def nests(self) -> bool:
+        """Whether a group may be put round it."""
+        return _nests(self.place)
+
 
 @dataclass
 class Group:
@@ -51,6 +57,11 @@ class Group:
     negated: bool = False
     bare: bool = False
     place: str = ROOT
+
+    @property
+    def nests(self) -> bool:
+        """Whether a group may be put into it."""
+        return _nests(self.place)
 
 
 Node = Question | Group
@@ -72,18 +83,34 @@ def read(form: Form, root: str = ROOT) -> Group:
 
 
 def change(form: Form, step: str, at: str = ROOT) -> Group:
-    """The tree after one step: `add:PLACE`, `group:PLACE`, `remove:PLACE`. A step that names no node changes nothing."""
+    """The tree after one step, such as `add:PLACE`; a step that names no node changes nothing.
+
+    `add` and `group` put something new into a group, `remove` takes a part out. `up` and `down` move a part among its neighbours,
+    past the ends out of its group. `wrap` puts a group round a part, `unwrap` leaves the parts of a group without it.
+    """
     root = read(form, at)
     verb, _, place = step.partition(":")
     parent, node = _find(root, place)
     if verb in ("add", "group") and isinstance(node, Group):
-        node.parts.append(
-            Question(form.get(f"c:{place}:new", Fact.GROWTH)) if verb == "add" else Group("any" if node.join == "all" else "all")
-        )
+        node.parts.append(Question(form.get(f"c:{place}:new", Fact.GROWTH)) if verb == "add" else Group(_other(node.join)))
         node.bare = node.bare and len(node.parts) == 1
-    elif verb == "remove" and parent is not None and node is not None:
-        parent.parts.remove(node)
+    elif parent is not None and node is not None:
+        index = parent.parts.index(node)
+        if verb in ("up", "down"):
+            _move(root, parent, index, -1 if verb == "up" else 1)
+        elif verb == "wrap" and node.nests:
+            parent.parts[index] = Group(_other(parent.join), [node])
+        elif verb == "unwrap" and isinstance(node, Group):
+            parent.parts[index : index + 1] = _released(node)
+        elif verb == "remove":
+            parent.parts.pop(index)
     return placed(root, at)
+
+
+def readable(root: Group, currency: str) -> tuple[dict[str, Any] | None, int]:
+    """The JSON form of those parts that can be read already, and how many questions cannot: what is still being filled in."""
+    kept, left = _readable(root, currency)
+    return condition_of(kept, currency)[0], left
 
 
 def condition_of(root: Group, currency: str, path: str = "condition") -> tuple[dict[str, Any] | None, dict[str, str]]:
@@ -211,6 +238,49 @@ def _find(root: Group, place: str) -> tuple[Group | None, Node | None]:
             return None, None
         parent, node = node, node.parts[index]
     return (parent, node) if place.split(".")[0] == root.place else (None, None)
+
+
+def _nests(place: str) -> bool:
+    return place.count(".") < _DEEPEST_OFFERED
+
+
+def _other(join: str) -> str:
+    return "any" if join == "all" else "all"
+
+
+def _move(root: Group, parent: Group, index: int, by: int) -> None:
+    """The part stands one place further; past the ends of its group it stands beside the group."""
+    node, to = parent.parts.pop(index), index + by
+    holder, _ = _find(root, parent.place)
+    if 0 <= to <= len(parent.parts):
+        parent.parts.insert(to, node)
+    elif holder is None:
+        parent.parts.insert(index, node)
+    else:
+        holder.parts.insert(holder.parts.index(parent) + max(0, by), node)
+
+
+def _released(group: Group) -> list[Node]:
+    """The parts of a group without it; of a negated one each is negated, so that `not any` stays what it was in `all`."""
+    for part in group.parts:
+        part.negated = part.negated is not group.negated
+    return group.parts
+
+
+def _readable(group: Group, currency: str) -> tuple[Group, int]:
+    parts: list[Node] = []
+    left = 0
+    for part in group.parts:
+        if isinstance(part, Group):
+            inner, more = _readable(part, currency)
+            parts, left = [*parts, inner], left + more
+            continue
+        try:
+            parse({"language": 1, "root": _question(part, currency)})
+            parts.append(part)
+        except Invalid:
+            left += 1
+    return replace(group, parts=parts, bare=group.bare and len(parts) == 1), left
 
 
 def _json(node: Node, path: str, currency: str, places: dict[str, str]) -> dict[str, Any] | None:

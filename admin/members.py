@@ -1,7 +1,5 @@
 """Members: find one, and see why and why not (S1, B4, W1, W5)."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -9,18 +7,16 @@ from starlette.responses import Response
 
 from admin import names
 from admin import words as tables
-from admin.benefit_words import BenefitWords
 from admin.drawings import Stretch, line
 from admin.i18n import msg
 from admin.pages import page
+from admin.verdicts import reasons
 from admin.view import View
 from app.benefits import queries as benefit_queries
 from app.benefits.queries import SegmentEntry
-from app.benefits.rules import Entitlement
-from app.core import conditions
 from app.core.access import Scope
 from app.core.calendar import start_of_day
-from app.core.conditions import NameBook, Operator, Unmet
+from app.core.conditions import NameBook
 from app.core.errors import Invalid
 from app.levels import queries as level_queries
 from app.members import queries
@@ -35,20 +31,6 @@ from app.segments.service import cut_in_force
 _PAGE, _ENTITLEMENTS = 40, 50
 _WHERE, _BENEFITS = "members", "entitlements"
 _NOON = timedelta(hours=12)
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One line of the answer: is the member entitled, to what, and why in words; `reached` of a number that is needed."""
-
-    entitled: bool
-    offered: bool
-    title: dict[str, str]
-    id: Any
-    version: int
-    accepted: int | None
-    lines: list[str]
-    reached: tuple[int, int] | None = None
 
 
 @page("/members", scope=Scope.MEMBERS_READ)
@@ -92,7 +74,7 @@ async def member(view: View) -> Response:
         drawing=_line(view, cut, stands),
         cut=cut,
         page=found,
-        reasons=reasons(view, book, found.rows),
+        reasons=reasons(view.words, book, found.rows),
         entitled=sum(1 for answer in found.rows if answer.entitled),
         periods=[(period, state_at(period, at), valid_through(period, view.words.zone)) for period in periods],
         plans={plan.id: names.chosen(view.language, plan.name) for plan in plans},
@@ -110,62 +92,6 @@ async def member_ahead(view: View) -> Response:
     row = await queries.access_member(view.actor, view.id())
     entry: SegmentEntry | None = await benefit_queries.next_segment(row.id, at=view.now)
     return await view.render("members/ahead.html", row=row, entry=entry)
-
-
-def reasons(view: View, book: NameBook, answers: Iterable[Entitlement]) -> list[Reason]:
-    """Each answer in words: why, or what is missing and how to get it."""
-    told = BenefitWords(view.words, book)
-    return [
-        Reason(
-            entitled=answer.entitled,
-            offered=answer.offered,
-            title=dict(answer.benefit.content.title),
-            id=answer.benefit.issue.public_id,
-            version=answer.version,
-            accepted=answer.accepted_version,
-            lines=_why(view, told, answer) if answer.entitled else why_not(view, book, answer.verdict.unmet),
-            reached=None if answer.entitled else _reached(answer.verdict.unmet),
-        )
-        for answer in answers
-    ]
-
-
-def _why(view: View, told: BenefitWords, answer: Entitlement) -> list[str]:
-    content, words = answer.deciding.content, view.words
-    if answer.accepted_version is not None:
-        kept = words.text(msg("kept from version {number}, which was agreed for the running period"), number=answer.accepted_version)
-        return [kept]
-    said = told.condition(content.condition, content.programme) if content.condition is not None else ""
-    parts = [said] if said else []
-    if content.plan is not None:
-        parts.append(words.text(msg("every holder of {plan}"), plan=told.book.plan(content.plan, view.language)))
-    elif not parts:
-        parts.append(words.text(msg("everybody in {programme}"), programme=told.book.programme(content.programme, view.language)))
-    return parts
-
-
-def why_not(view: View, book: NameBook, unmet: Iterable[Unmet]) -> list[str]:
-    """One sentence for each thing that is missing; of several ways, each but the first begins with "or"."""
-    alone: list[str] = []
-    choices: dict[str, list[str]] = {}
-    for item in unmet:
-        sentence = conditions.say_unmet(item, view.language, book).sentence
-        if item.choices:
-            choices.setdefault(item.choices[0].group, []).append(sentence)
-        else:
-            alone.append(sentence)
-    for ways in choices.values():
-        first, *others = dict.fromkeys(ways)
-        alone += [first, *(view.words.text(msg("Or: {way}"), way=way) for way in others)]
-    return alone
-
-
-def _reached(unmet: Sequence[Unmet]) -> tuple[int, int] | None:
-    """How far the member has come where one number is all that is missing: (has, needed)."""
-    if len(unmet) != 1 or unmet[0].wanted not in (Operator.AT_LEAST, Operator.ABOVE):
-        return None
-    has, needed = unmet[0].has, unmet[0].needed
-    return (max(0, has), needed) if isinstance(has, int) and isinstance(needed, int) and needed > 0 else None
 
 
 def conditions_place(code: str | None, language: str) -> str:

@@ -10,7 +10,7 @@ from admin import drawings, names
 from admin.drawings import Stretch
 from admin.forms import Form
 from admin.i18n import msg
-from admin.plan_facts import asked_by, facts_of
+from admin.made_up import asked_by, facts_of
 from admin.plan_words import PlanWords
 from admin.view import View
 from app.core.conditions import Condition, Fact, Facts, Operator, Truth, evaluate, leaves
@@ -50,7 +50,7 @@ def compiled(content: Mapping[str, Any], programme: str | None) -> tuple[PriceRo
 
 async def drawn(view: View, rows: Sequence[PriceRow], told: PlanWords, growth: int | None = None) -> PriceLine | None:
     """The line, with a dot at `growth`; nothing where growth does not decide, or where the line would be too long to read."""
-    asked = asked_by(rows)
+    asked = asked_by(row.condition for row in rows)
     programme = min(asked.needs.growth, default="")
     bounds = _bounds(rows, programme)
     if not programme or len(bounds) > _MOST:

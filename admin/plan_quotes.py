@@ -6,14 +6,14 @@ from typing import Any
 
 from starlette.responses import Response
 
-from admin import names, plan_facts, plan_line
+from admin import made_up, names, plan_line
 from admin.forms import Form, Problem
 from admin.i18n import msg
-from admin.members import why_not
 from admin.pages import action, page
 from admin.plan_publishing import thing_of, words_of
 from admin.plan_words import PlanWords
 from admin.publishing import Thing
+from admin.verdicts import why_not
 from admin.view import View
 from app.core import conditions
 from app.core.access import Scope
@@ -80,13 +80,13 @@ async def _show(view: View, thing: Thing, answer: Answer | None = None) -> Respo
     told = await words_of(view)
     content, source = _content(view, thing)
     rows = plan_line.compiled(content, content["programme"])
-    asked = plan_facts.asked_by(rows)
+    asked = made_up.asked_by(row.condition for row in rows)
     typed = Form({name: view.request.query_params.getlist(name) for name in view.query})
     view.form = Form(typed.values | view.form.values, view.form.problems)
     growth = None
     if answer is None:
         try:
-            facts = plan_facts.facts_of(asked, typed, view, await names.cut(view))
+            facts = made_up.facts_of(asked, typed, view, await names.cut(view))
         except Invalid as error:
             view.refuse([Problem(error.field, view.words.refusal(error))])
         else:
@@ -98,7 +98,7 @@ async def _show(view: View, thing: Thing, answer: Answer | None = None) -> Respo
         thing=thing,
         source=source,
         both=thing.draft is not None and thing.live(view.now) is not None,
-        asks=plan_facts.asks(asked, view, told.book),
+        asks=made_up.asks(asked, view, told.book),
         readable=bool(rows),
         line=await plan_line.drawn(view, rows, told, growth),
         answer=answer,
@@ -130,7 +130,7 @@ def _judged(view: View, told: PlanWords, judged: JudgedRow) -> RowShown:
     shown = _row(told, judged.row)
     if judged.verdict is None or judged.verdict.entitled:
         return replace(shown, holds=True)
-    return replace(shown, holds=False, lines=why_not(view, told.book, judged.verdict.unmet))
+    return replace(shown, holds=False, lines=why_not(view.words, told.book, judged.verdict.unmet))
 
 
 def _row(told: PlanWords, row: PriceRow) -> RowShown:
@@ -150,7 +150,7 @@ def _way(view: View, told: PlanWords, way: Way) -> WayShown:
         notes.append(words.text(msg("opens on {day}"), day=words.day(way.opens_on)))
     if not way.reachable:
         notes.append(words.text(msg("out of reach")))
-    return WayShown(why_not(view, told.book, [replace(unmet, choices=()) for unmet in way.unmet]), words.listing(notes))
+    return WayShown(why_not(view.words, told.book, [replace(unmet, choices=()) for unmet in way.unmet]), words.listing(notes))
 
 
 async def _member(view: View) -> MemberRow:

@@ -1,7 +1,7 @@
-"""A member that somebody makes up: the facts that a price list asks about, as fields of a form, and the facts that were typed (T1, W1)."""
+"""A member that somebody makes up: the facts that conditions ask about, as fields of a form, and the facts that were typed (T1, W1)."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from admin import words as tables
@@ -11,11 +11,10 @@ from admin.i18n import msg
 from admin.view import View
 from app.core import conditions
 from app.core.calendar import add_months, local_date, start_of_day
-from app.core.conditions import AccountStatus, Fact, Facts, MembershipState, NameBook, Needs, Period, PeriodKind, SegmentBound
+from app.core.conditions import AccountStatus, Condition, Fact, Facts, MembershipState, NameBook, Needs, Period, PeriodKind, SegmentBound
 from app.core.conditions.facts import RUNNING, spend_key
 from app.core.errors import Invalid
 from app.core.money import parse_amount
-from app.plans.rules import PriceRow
 from app.segments.rules import SegmentCut
 
 _DIGITS = 12
@@ -36,11 +35,14 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a price list asks about at all."""
+    """What is asked about a member at all."""
 
-    needs: Needs
-    facts: frozenset[Fact]
-    plans: frozenset[str]
+    needs: Needs = field(default_factory=Needs)
+    facts: frozenset[Fact] = frozenset()
+    plans: frozenset[str] = frozenset()
+
+    def __or__(self, other: "Asked") -> "Asked":
+        return Asked(self.needs | other.needs, self.facts | other.facts, self.plans | other.plans)
 
     @property
     def others(self) -> bool:
@@ -48,14 +50,14 @@ class Asked:
         return bool(self.facts - {Fact.GROWTH}) or len(self.needs.growth) > 1
 
 
-def asked_by(rows: Sequence[PriceRow]) -> Asked:
-    """What the rows ask about."""
-    needs, facts, plans = Needs(), frozenset[Fact](), frozenset[str]()
-    for row in rows:
-        if row.condition is not None:
-            found = conditions.references(row.condition)
-            needs, facts, plans = needs | conditions.needs(row.condition), facts | found.facts, plans | found.plans
-    return Asked(needs, facts, plans)
+def asked_by(asking: Iterable[Condition | None]) -> Asked:
+    """What the conditions ask about."""
+    found = Asked()
+    for condition in asking:
+        if condition is not None:
+            named = conditions.references(condition)
+            found |= Asked(conditions.needs(condition), named.facts, named.plans)
+    return found
 
 
 def asks(asked: Asked, view: View, book: NameBook) -> list[Ask]:
