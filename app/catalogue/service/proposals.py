@@ -8,10 +8,10 @@ from uuid import UUID
 
 from app.benefits import rules as benefit_rules
 from app.benefits.queries.catalogue import Catalogue, Line, Stub, catalogue, compiled
+from app.benefits.queries.lists import KIND as BENEFITS
 from app.benefits.queries.lists import access_benefit
 from app.benefits.queries.lists import history as benefit_history
 from app.benefits.rules import BenefitContent, CompiledBenefit, Issue, closed_content, compile_benefit
-from app.benefits.service import KIND as BENEFITS
 from app.catalogue.rules.impact import Proposal
 from app.catalogue.rules.measures import BenefitMeasure, Measure, PlanMeasure, SegmentMeasure
 from app.catalogue.rules.sides import Kept, PlanSide, Side, kept_stubs
