@@ -4,8 +4,8 @@ from typing import Any
 
 from admin import names
 from admin.benefit_words import BenefitWords
-from admin.lifecycle import Checked, Kind, verbs_of, ways
-from admin.publishing import Thing, VersionShown, Wish
+from admin.lifecycle import Checked, Kind, checked_by, verbs_of, ways
+from admin.publishing import Thing
 from admin.view import View
 from app.benefits import queries, service
 from app.catalogue import service as catalogue
@@ -44,13 +44,7 @@ async def thing_of(view: View) -> Thing:
 
 
 async def _check(view: View) -> Checked:
-    return Checked(await catalogue.check_draft(view.actor, view.id(), now=view.now))
-
-
-async def _publish(view: View, wish: Wish) -> VersionShown:
-    return await catalogue.publish_benefit(
-        view.actor, view.id(), reason=wish.reason, now=view.now, effective_from=wish.effective_from, expected_revision=wish.revision
-    )
+    return checked_by(await catalogue.look_at_draft(view.actor, view.id(), now=view.now))
 
 
 KIND = Kind(
@@ -62,7 +56,7 @@ KIND = Kind(
     find=thing_of,
     verbs=verbs_of(
         service,
-        publish=_publish,
+        publish=catalogue.publish_benefit,
         roll_back=catalogue.roll_back,
         archive=service.archive_benefit,
         unarchive=service.unarchive_benefit,

@@ -17,12 +17,13 @@ from admin.flash import Flash
 from admin.forms import FormRefused, Problem
 from admin.i18n import msg
 from admin.pages import Handler, Page
-from admin.publishing import Thing, VersionShown, Wish
+from admin.publishing import Thing, VersionShown
 from admin.view import View
 from app.catalogue.rules.findings import Finding, Severity
 from app.core.access import Actor, Scope
 from app.core.errors import Invalid, NotFound
 from app.core.versions.rules import StaleDraft
+from app.publishing.rules import Publication
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ async def _nothing_wrong(_view: View) -> Checked:
 class Verbs:
     """What can be done to a thing, each asked of the room that does it."""
 
-    publish: Callable[[View, Wish], Awaitable[VersionShown]]
+    publish: Callable[[View, Publication], Awaitable[VersionShown]]
     roll_back: Callable[[View], Awaitable[VersionShown]]
     restore: Callable[[View], Awaitable[object]]
     cancel: Callable[[View], Awaitable[object]]
@@ -101,12 +102,16 @@ class Drafts(Protocol):
     def discard_draft(self, actor: Actor, public_id: UUID, /, *, expected_revision: int, now: datetime) -> Awaitable[object]: ...
 
 
-Publish = Callable[[View, Wish], Awaitable[VersionShown]]
 Archive = Callable[..., Awaitable[object]]
 
 
 def verbs_of(
-    drafts: Drafts, *, publish: Publish, roll_back: Callable[..., Awaitable[VersionShown]], archive: Archive, unarchive: Archive
+    drafts: Drafts,
+    *,
+    publish: Callable[..., Awaitable[VersionShown]],
+    roll_back: Callable[..., Awaitable[VersionShown]],
+    archive: Archive,
+    unarchive: Archive,
 ) -> Verbs:
     """The verbs of a room with many things, by the id and the number in the address and the reason in the form."""
 
@@ -114,7 +119,7 @@ def verbs_of(
         return {"reason": view.form.get("reason"), "now": view.now}
 
     return Verbs(
-        publish=publish,
+        publish=lambda view, publication: publish(view.actor, view.id(), publication, now=view.now),
         roll_back=lambda view: roll_back(view.actor, view.id(), view.number(), **told(view)),
         restore=lambda view: drafts.restore_version(view.actor, view.id(), view.number(), now=view.now, expected_revision=view.revision()),
         cancel=lambda view: drafts.cancel_scheduled(view.actor, view.id(), view.number(), **told(view)),
@@ -143,9 +148,9 @@ def _publishing(kind: Kind) -> tuple[Page, Page]:
 
     async def act(view: View) -> Response:
         """The draft is the next version, in force now or from the instant that was named."""
-        thing, wish = await kind.find(view), publishing.wish_of(view)
+        thing, publication = await kind.find(view), publishing.publication_of(view)
         try:
-            version = await kind.verbs.publish(view, wish)
+            version = await kind.verbs.publish(view, publication)
         except StaleDraft as error:
             raise FormRefused([Problem(None, publishing.stale(view.words, error.by, error.at))]) from None
         return kind.back(view, thing, publishing.published(view, thing, version))

@@ -3,13 +3,12 @@
 from admin import names
 from admin.lifecycle import Checked, Kind, checked_by, verbs_of, ways
 from admin.plan_words import PlanWords
-from admin.publishing import Thing, VersionShown, Wish
+from admin.publishing import Thing
 from admin.view import View
 from app.benefits import queries as benefit_queries
 from app.catalogue import service as catalogue
 from app.core.access import Scope
 from app.plans import queries, service
-from app.publishing.rules import Publication
 from app.terms import queries as terms_queries
 
 
@@ -53,11 +52,6 @@ async def _check(view: View) -> Checked:
     return checked_by(await catalogue.look_at_plan_draft(view.actor, view.id(), now=view.now))
 
 
-async def _publish(view: View, wish: Wish) -> VersionShown:
-    publication = Publication(wish.reason, wish.effective_from, wish.revision)
-    return await catalogue.publish_plan(view.actor, view.id(), publication, now=view.now)
-
-
 KIND = Kind(
     noun="plan",
     path="/plans/{id:uuid}",
@@ -67,7 +61,7 @@ KIND = Kind(
     find=thing_of,
     verbs=verbs_of(
         service,
-        publish=_publish,
+        publish=catalogue.publish_plan,
         roll_back=catalogue.roll_back_plan,
         archive=service.archive_plan,
         unarchive=service.unarchive_plan,

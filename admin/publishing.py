@@ -16,6 +16,7 @@ from admin.view import View
 from app.core.access import Scope
 from app.core.errors import NotFound
 from app.core.versions.rules import REASON_MAX, REASON_MIN, Status, pick_live
+from app.publishing.rules import Publication
 
 _SHOWN = 30
 
@@ -85,19 +86,11 @@ class PublishInput(Input):
     """The publish form. `at` is day and time in the community's zone."""
 
     reason: str = ""
+    warnings_reason: str = ""
     when: str = "now"
     on: str = ""
     time: str = ""
     revision: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What the form asks for: why, from when (None: at once), and which revision of the draft was looked at."""
-
-    reason: str
-    effective_from: datetime | None
-    revision: int
 
 
 Told = Sequence[tuple[str, str]]
@@ -119,7 +112,7 @@ async def publish_page(view: View, thing: Thing, *, faults: Told = (), warnings:
     )
 
 
-def wish_of(view: View) -> Wish:
+def publication_of(view: View) -> Publication:
     """What the publish form asks for. Raises FormRefused for a day and time that cannot be read."""
     given = parse(PublishInput, view.form, view.words)
     effective_from = None
@@ -128,7 +121,7 @@ def wish_of(view: View) -> Wish:
             effective_from = datetime.fromisoformat(f"{given.on}T{given.time}").replace(tzinfo=ZoneInfo(view.community.zone))
         except ValueError:
             raise FormRefused([Problem("on", view.words.text(msg("Give a day and a time, such as 2026-12-01 and 09:00.")))]) from None
-    return Wish(given.reason, effective_from, given.revision)
+    return Publication(given.reason, effective_from, given.revision, warnings_reason=given.warnings_reason or None)
 
 
 def published(view: View, thing: Thing, version: VersionShown) -> Flash:

@@ -14,8 +14,9 @@ from admin.i18n import msg
 from admin.lifecycle import Kind, Verbs, ways
 from admin.names import months_word
 from admin.pages import action, page
-from admin.publishing import Thing, VersionShown, Wish
+from admin.publishing import Thing, VersionShown
 from admin.view import View
+from app.catalogue import service as catalogue
 from app.core.access import Scope
 from app.core.versions.rules import StaleDraft, compare
 from app.publishing.rules import Publication
@@ -117,13 +118,13 @@ async def _conflict(view: View, error: StaleDraft) -> Response:
     )
 
 
-async def _publish(view: View, wish: Wish) -> VersionShown:
-    return await service.publish_scheme(view.actor, Publication(wish.reason, wish.effective_from, wish.revision), now=view.now)
+async def _publish(view: View, publication: Publication) -> VersionShown:
+    return await catalogue.publish_segments(view.actor, publication, now=view.now)
 
 
 VERBS = Verbs(
     publish=_publish,
-    roll_back=lambda view: service.roll_back(view.actor, view.number(), reason=view.form.get("reason"), now=view.now),
+    roll_back=lambda view: catalogue.roll_back_segments(view.actor, view.number(), reason=view.form.get("reason"), now=view.now),
     restore=lambda view: service.restore_version(view.actor, view.number(), expected_revision=view.revision(), now=view.now),
     cancel=lambda view: service.cancel_scheduled(view.actor, view.number(), reason=view.form.get("reason"), now=view.now),
     discard=lambda view: service.discard_draft(view.actor, expected_revision=view.revision(), now=view.now),

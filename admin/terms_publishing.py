@@ -2,12 +2,11 @@
 
 from admin import names
 from admin.lifecycle import Checked, Kind, checked_by, verbs_of, ways
-from admin.publishing import Thing, VersionShown, Wish
+from admin.publishing import Thing
 from admin.terms_words import TermsWords
 from admin.view import View
 from app.catalogue import service as catalogue
 from app.core.access import Scope
-from app.publishing.rules import Publication
 from app.terms import queries, service
 
 
@@ -44,11 +43,6 @@ async def _check(view: View) -> Checked:
     return checked_by(await catalogue.look_at_terms_draft(view.actor, view.id(), now=view.now))
 
 
-async def _publish(view: View, wish: Wish) -> VersionShown:
-    publication = Publication(wish.reason, wish.effective_from, wish.revision)
-    return await catalogue.publish_terms(view.actor, view.id(), publication, now=view.now)
-
-
 KIND = Kind(
     noun="terms",
     path="/terms/{id:uuid}",
@@ -58,7 +52,7 @@ KIND = Kind(
     find=thing_of,
     verbs=verbs_of(
         service,
-        publish=_publish,
+        publish=catalogue.publish_terms,
         roll_back=catalogue.roll_back_terms,
         archive=service.archive_terms,
         unarchive=service.unarchive_terms,

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 import strawberry
 
 from app.catalogue.rules.findings import Finding
-from schema.context import Info
 from schema.cost import ListSize
 from schema.enums import Severity
 from schema.messages import refusal
@@ -24,9 +23,8 @@ class DraftFinding:
     message: str = strawberry.field(description="What is wrong, in the language of the request.")
 
 
-def told_findings(info: Info, found: Iterable[Finding]) -> list[DraftFinding]:
-    """The findings in the caller's language."""
-    language = info.context.language
+def told_findings(language: str, found: Iterable[Finding]) -> list[DraftFinding]:
+    """The findings in the language."""
     return [
         DraftFinding(severity=each.severity, rule=each.rule, field=camel_path(each.path), message=refusal(each.refusal, language))
         for each in found

@@ -2,16 +2,14 @@
 
 from datetime import datetime
 from typing import Annotated, Any
-from uuid import UUID
 
 import strawberry
 
 from app.benefits import queries, service
 from app.catalogue import service as catalogue
-from app.core.access import Actor, Scope
+from app.core.access import Scope
 from app.core.errors import NotFound
 from app.core.ids import NodeType
-from app.publishing.rules import Publication
 from schema.benefit_inputs import BenefitContentInput
 from schema.connections import PAGED, After, Before, Connection, First, Last, asked, connection
 from schema.contents import content_of
@@ -22,18 +20,6 @@ from schema.nodes import Id, column, public_id
 from schema.publishing import Doors, Listed, Managed, Publishable, managed_row, mutations
 from schema.scalars import LocalizedText
 from schema.text import Language, chosen
-
-
-async def _publish(actor: Actor, public: UUID, publication: Publication, *, now: datetime) -> None:
-    await catalogue.publish_benefit(
-        actor,
-        public,
-        reason=publication.reason,
-        now=now,
-        effective_from=publication.effective_from,
-        expected_revision=publication.expected_revision,
-    )
-
 
 BENEFITS = Publishable(
     noun="benefit",
@@ -46,7 +32,7 @@ BENEFITS = Publishable(
         save=service.save_draft,
         discard=service.discard_draft,
         restore=service.restore_version,
-        publish=_publish,
+        publish=catalogue.publish_benefit,
         cancel=service.cancel_scheduled,
         roll_back=catalogue.roll_back,
         archive=service.archive_benefit,

@@ -132,7 +132,7 @@ class ManagedPlan(Managed):
         """What is wrong with the draft, if there is one: errors forbid publishing, warnings want a second look (B7, B9, T1, T5)."""
         context = info.context
         return [
-            told_findings(info, await catalogue.look_at_plan_draft(context.actor, each.identity.public_id, now=context.now))
+            told_findings(context.language, await catalogue.look_at_plan_draft(context.actor, each.identity.public_id, now=context.now))
             for each in parents
         ]
 

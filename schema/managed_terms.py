@@ -110,7 +110,7 @@ class ManagedTerms(Managed):
         """What is wrong with the draft, if there is one: errors forbid publishing, warnings want a second look (B9, M1)."""
         context = info.context
         return [
-            told_findings(info, await catalogue.look_at_terms_draft(context.actor, each.identity.public_id, now=context.now))
+            told_findings(context.language, await catalogue.look_at_terms_draft(context.actor, each.identity.public_id, now=context.now))
             for each in parents
         ]
 

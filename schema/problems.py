@@ -12,12 +12,14 @@ from typing import Any
 import strawberry
 
 from app.accounts.rules import AccountDisabled, WrongCredentials
+from app.catalogue.rules.holding import WarningsNeedReason
 from app.core.errors import AppError, Conflict, Invalid, LimitReached, NotFound
 from app.core.versions.content import InvalidContent
 from app.core.versions.rules import StaleDraft
 from app.orders.rules import PlanNotPublished
 from app.partners.rules import ExpiryPassed, ExpiryTooFar, ScopeNotHeld, UnknownScope
 from schema.context import Info
+from schema.findings import DraftFinding, told_findings
 from schema.messages import refusal
 from schema.names import camel_path
 from schema.scalars import JSON
@@ -100,6 +102,13 @@ class StaleDraftProblem(Problem):
     saved_at: datetime | None = strawberry.field(description="When it was saved.")
 
 
+@strawberry.type(description="The linter warns, and no reason was given for publishing all the same. Nothing was changed.")
+class WarningsNeedReasonProblem(Problem):
+    """Every warning; to publish all the same, ask again with `warningsReason`."""
+
+    warnings: list[DraftFinding] = strawberry.field(description="What the linter warns of.")
+
+
 @strawberry.type(description="The name or the password is wrong, or the account is switched off.")
 class CredentialsProblem(Problem):
     """Which of the two is wrong is never said."""
@@ -127,6 +136,10 @@ def _stale(error: StaleDraft, code: str, message: str, _language: str) -> Proble
     return StaleDraftProblem(
         code=code, message=message, current=JSON(error.content), revision=error.revision, saved_by=error.by, saved_at=error.at
     )
+
+
+def _warnings(error: WarningsNeedReason, code: str, message: str, language: str) -> Problem:
+    return WarningsNeedReasonProblem(code=code, message=message, warnings=told_findings(language, error.findings))
 
 
 def _limit(error: LimitReached, code: str, message: str, _language: str) -> Problem:
@@ -158,6 +171,7 @@ TABLE: list[tuple[type[AppError], type[Problem], Maker]] = [
     (ScopeNotHeld, ScopeNotHeldProblem, _at_field(ScopeNotHeldProblem)),
     (ExpiryPassed, ExpiryPassedProblem, _at_field(ExpiryPassedProblem)),
     (ExpiryTooFar, ExpiryTooFarProblem, _too_far),
+    (WarningsNeedReason, WarningsNeedReasonProblem, _warnings),
     (Invalid, InvalidInputProblem, _invalid),
     (NotFound, NotFoundProblem, bare(NotFoundProblem)),
     (LimitReached, LimitReachedProblem, _limit),

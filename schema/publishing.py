@@ -26,9 +26,9 @@ from schema.cost import ListSize
 from schema.enums import Status
 from schema.fields import edge, field, mutation
 from schema.nodes import column, public_id
-from schema.problems import ConflictProblem, InvalidInputProblem, NotFoundProblem, StaleDraftProblem, under
+from schema.problems import ConflictProblem, InvalidInputProblem, NotFoundProblem, StaleDraftProblem, WarningsNeedReasonProblem, under
 from schema.scalars import JSON
-from schema.versions import REASON, Change, PublishedVersion, When, changes
+from schema.versions import REASON, WARNINGS_REASON, Change, PublishedVersion, When, changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +189,7 @@ async def _save(doors: Doors, context: RequestContext, public: UUID, input: Any)
 
 
 async def _publish(doors: Doors, context: RequestContext, public: UUID, input: Any) -> None:
-    publication = Publication(input.reason, input.effective_from, input.expected_revision)
+    publication = Publication(input.reason, input.effective_from, input.expected_revision, warnings_reason=input.warnings_reason)
     await doors.publish(context.actor, public, publication, now=context.now)
 
 
@@ -259,6 +259,7 @@ def _inputs(kind: Publishable, content: type) -> dict[str, type]:
     when = {
         "effective_from": (datetime | None, "From when it holds; left out: at once."),
         "expected_revision": (int | None, "Publish only if the draft still has this revision."),
+        "warnings_reason": (str | None, WARNINGS_REASON),
     }
     made: dict[str, tuple[str, _Parts]] = {
         f"Save{name}Draft": (f"The whole draft of {one}.", {"content": draft, "expected_revision": seen}),
@@ -282,7 +283,7 @@ def mutations(kind: Publishable, managed: type[Managed], content: type) -> type:
     async def answered(info: Info, public: UUID) -> Any:
         return success(**{kind.noun: managed(row=await managed_row(kind, info, public))})
 
-    problems = (StaleDraftProblem, InvalidInputProblem, NotFoundProblem, ConflictProblem)
+    problems = (StaleDraftProblem, WarningsNeedReasonProblem, InvalidInputProblem, NotFoundProblem, ConflictProblem)
     payload = _union(f"{kind.name}DraftPayload", (success, *problems), f"What the mutations of {kind.one} answer.")
     created = _union(f"Create{kind.name}Payload", (success, InvalidInputProblem), f"What create{kind.name} answers.")
     inputs = _inputs(kind, content)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import strawberry
 
+from app.catalogue import service as catalogue
 from app.core.access import Scope
 from app.core.errors import NotFound
 from app.core.ids import NodeType
@@ -18,10 +19,10 @@ from schema.cost import ListSize
 from schema.enums import Stage, Status
 from schema.fields import edge, field, mutation, query
 from schema.nodes import Node, column, loader
-from schema.problems import ConflictProblem, InvalidInputProblem, NotFoundProblem, StaleDraftProblem
+from schema.problems import ConflictProblem, InvalidInputProblem, NotFoundProblem, StaleDraftProblem, WarningsNeedReasonProblem
 from schema.scalars import JSON, LocalizedText
 from schema.text import Language, chosen
-from schema.versions import REASON, AsOf, Change, KnownAt, PublishedVersion, When, changes
+from schema.versions import REASON, WARNINGS_REASON, AsOf, Change, KnownAt, PublishedVersion, When, changes
 
 _VERSIONS = "segment-versions"
 
@@ -134,6 +135,7 @@ class PublishSegmentsInput:
     reason: str = strawberry.field(description=REASON)
     effective_from: datetime | None = strawberry.field(default=None, description="From when it holds; left out: at once.")
     expected_revision: int | None = strawberry.field(default=None, description="Publish only if the draft still has this revision.")
+    warnings_reason: str | None = strawberry.field(default=None, description=WARNINGS_REASON)
 
 
 @strawberry.input(description="Bring an older version back, or cancel a scheduled one.")
@@ -156,7 +158,7 @@ SegmentDraftPayload = Annotated[
     strawberry.union("SegmentDraftPayload", description="What the mutations of the draft of the segments answer."),
 ]
 SegmentPublishPayload = Annotated[
-    SegmentSchemeSuccess | StaleDraftProblem | InvalidInputProblem | NotFoundProblem | ConflictProblem,
+    SegmentSchemeSuccess | StaleDraftProblem | WarningsNeedReasonProblem | InvalidInputProblem | NotFoundProblem | ConflictProblem,
     strawberry.union("SegmentPublishPayload", description="What the mutations that publish segments answer."),
 ]
 
@@ -221,14 +223,14 @@ class SegmentMutations:
     @mutation(scope=Scope.SEGMENTS_PUBLISH)
     async def publish_segments(self, info: Info, input: PublishSegmentsInput) -> SegmentPublishPayload:
         """Publishes the draft of the cut, at once or from an instant on."""
-        publication = Publication(input.reason, input.effective_from, input.expected_revision)
-        await service.publish_scheme(info.context.actor, publication, now=info.context.now)
+        publication = Publication(input.reason, input.effective_from, input.expected_revision, warnings_reason=input.warnings_reason)
+        await catalogue.publish_segments(info.context.actor, publication, now=info.context.now)
         return SegmentSchemeSuccess(scheme=await _scheme(info))
 
     @mutation(scope=Scope.SEGMENTS_PUBLISH)
     async def roll_back_segments(self, info: Info, input: SegmentVersionInput) -> SegmentPublishPayload:
         """What an older version said is in force again, as a new version."""
-        await service.roll_back(info.context.actor, input.number, reason=input.reason, now=info.context.now)
+        await catalogue.roll_back_segments(info.context.actor, input.number, reason=input.reason, now=info.context.now)
         return SegmentSchemeSuccess(scheme=await _scheme(info))
 
     @mutation(scope=Scope.SEGMENTS_PUBLISH)

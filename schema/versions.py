@@ -18,6 +18,7 @@ AsOf = Annotated[
 KnownAt = Annotated[datetime | None, strawberry.argument(description="Leave out what was recorded after this instant. Left out: nothing.")]
 When = Annotated[int | None, strawberry.argument(description="The number of a version; left out: the draft.")]
 REASON = "Why, in 3 to 500 characters; it goes into the audit log."
+WARNINGS_REASON = "Why it is published in spite of the linter's warnings, in 3 to 500 characters; needed where there are any."
 
 
 @strawberry.type(description="One numbered version. It never changes.")
@@ -54,4 +55,4 @@ def changes(found: Iterable[rules.Change]) -> list[Change]:
     return [Change(path=each.path, before=JSON(each.before), after=JSON(each.after)) for each in found]
 
 
-__all__ = ["REASON", "AsOf", "Change", "KnownAt", "PublishedVersion", "When", "changes"]
+__all__ = ["REASON", "WARNINGS_REASON", "AsOf", "Change", "KnownAt", "PublishedVersion", "When", "changes"]

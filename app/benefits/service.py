@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from app.audit.service import record
 from app.benefits.models import Benefit, BenefitVersion, Product
+from app.benefits.queries.lists import KIND
 from app.benefits.queries.products import ProductRow, product_row
 from app.benefits.queries.references import read_world
-from app.benefits.rules import BenefitContent, ends_at, faults, read_content
+from app.benefits.rules import BenefitContent, closed_content, ends_at, faults, read_content
 from app.community import service as community
 from app.core import db
 from app.core.access import Actor, Scope, ensure
@@ -23,10 +23,8 @@ from app.core.errors import Invalid
 from app.core.markdown import render
 from app.core.versions import service as versions
 from app.core.versions.pilot import pilot_too_late
-from app.publishing.rules import Publication
 from app.publishing.service import Desk, Scopes
 
-KIND = versions.Kind("benefit", Benefit, BenefitVersion, community.bump_revision)
 _SEGMENTS_WIDTH = 400
 
 
@@ -77,15 +75,14 @@ class _BenefitDesk(Desk[Benefit, BenefitVersion, BenefitContent]):
         form, yesterday = read_content(live.content), local_date(at, zone) - timedelta(days=1)
         if live.ends_at is not None and live.ends_at <= at:
             return None
-        begins = form.offered_from if form.offered_from is not None and form.offered_from <= yesterday else None
-        last = form.model_copy(update={"offered_from": begins, "offered_until": yesterday})
-        return last, {"terms_html": live.terms_html, "ends_at": at}
+        return closed_content(form, yesterday), {"terms_html": live.terms_html, "ends_at": at}
 
 
 _desk = _BenefitDesk()
 create_benefit = _desk.create
 save_draft = _desk.save_draft
 discard_draft = _desk.discard_draft
+publish_benefit = _desk.publish
 roll_back = _desk.roll_back
 restore_version = _desk.restore_version
 cancel_scheduled = _desk.cancel_scheduled
@@ -93,19 +90,9 @@ archive_benefit = _desk.archive
 unarchive_benefit = _desk.unarchive
 compare_versions = _desk.compare_versions
 check_draft = _desk.check_draft
-
-
-async def publish_benefit(
-    actor: Actor,
-    public_id: UUID,
-    *,
-    reason: str,
-    now: datetime,
-    effective_from: datetime | None = None,
-    expected_revision: int | None = None,
-) -> BenefitVersion:
-    """The draft is the next version, as `Desk.publish` says."""
-    return await _desk.publish(actor, public_id, Publication(reason, effective_from, expected_revision), now=now)
+hold_version = _desk.hold
+take_back_version = _desk.take_back
+refusals = _desk.refusals
 
 
 async def put_products(actor: Actor, new: Sequence[ProductRow], *, now: datetime) -> int:

@@ -96,6 +96,9 @@ archive_plan = _desk.archive
 unarchive_plan = _desk.unarchive
 compare_versions = _desk.compare_versions
 check_draft = _desk.check_draft
+hold_version = _desk.hold
+take_back_version = _desk.take_back
+refusals = _desk.refusals
 
 
 async def plans() -> tuple[PlanRow, ...]:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -15,7 +15,8 @@ from app.core.versions import service as versions
 from app.core.versions.content import FIRST_YEAR, LAST_YEAR
 from app.core.versions.rules import Status, is_known, pick_live, pick_scheduled, status_word
 from app.core.versions.service import IdentityRow, Kind, VersionRow
-from app.publishing.rules import BEGINNING, END, Line, Listed, ListFilter, Span, Stub, known_since
+from app.publishing.models import VersionRecord
+from app.publishing.rules import BEGINNING, END, Drafts, Line, Listed, ListFilter, Newest, Span, Stub, known_since
 
 AnyCatalogue = TypeVar("AnyCatalogue")
 Pairs = Sequence[tuple[Line, Stub]]
@@ -131,11 +132,36 @@ async def list_things(kind: Kind[Any, Any], name: str, wanted: ListFilter, reque
 
 async def count_things(kind: Kind[Any, Any], name: str, wanted: ListFilter, *, now: datetime) -> dict[Status, int]:
     """How many of the things pass the filter, by state; its own status aside. One statement."""
-    where, params = _where(ListFilter(wanted.search, wanted.programme))
+    where, params = _where(replace(wanted, status=None))
     sql = f"{_listed(kind, name)} SELECT status, COUNT(*) AS things FROM listed {_and(where)} GROUP BY status"  # noqa: S608  fixed text
     rows = await db.fetch(sql, now=now, **params)
     counts = {row["status"]: int(row["things"]) for row in rows}
     return {status: counts.get(status.value, 0) for status in Status}
+
+
+async def newest_contents(kind: Kind[Any, Any], codes: Sequence[str]) -> dict[str, Newest]:
+    """What the things of these codes say, by code: the draft, else the newest version that stands. One statement. The caller has
+    asked for the scope."""
+    things, version = _tables(kind)
+    rows = await db.fetch(
+        f"SELECT i.public_id, i.code, p.code AS programme, i.draft, i.draft_revision, i.archived_at, ("  # noqa: S608  fixed names
+        f"SELECT v.content FROM {version} v WHERE v.identity_id = i.id AND v.cancelled_at IS NULL ORDER BY v.number DESC LIMIT 1"
+        f") AS published FROM {things} i JOIN programme p ON p.id = i.programme_id WHERE i.code IN (:codes)",
+        codes=list(codes),
+    )
+    return {
+        row["code"]: Newest(
+            public_id=db.as_uuid(row["public_id"]),
+            code=row["code"],
+            programme=row["programme"],
+            content=db.as_json(row["draft"]) or db.as_json(row["published"]) or {},
+            revision=int(row["draft_revision"]),
+            drafted=row["draft"] is not None,
+            published=row["published"] is not None,
+            archived=row["archived_at"] is not None,
+        )
+        for row in rows
+    }
 
 
 async def find_thing(kind: Kind[IdentityRow, VersionRow], public_id: UUID) -> IdentityRow:
@@ -154,9 +180,24 @@ async def history_of(kind: Kind[IdentityRow, VersionRow], public_id: UUID, *, no
     return History(identity, found, pick_live(found, now), pick_scheduled(found, now), status)
 
 
+async def records_of(identity: UUID) -> dict[int, VersionRecord]:
+    """What is on record of each version of the thing, by number. One statement; the caller has asked for the scope."""
+    return {record.number: record for record in await VersionRecord.filter(identity_public_id=identity)}
+
+
 def escape_like(text: str) -> str:
     """The text as LIKE finds it literally, with `!` as the escape."""
     return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+
+
+def drafts_where(drafts: Drafts, where: list[str], params: dict[str, Any]) -> None:
+    """The conditions that keep those drafts are added, over has_draft, draft_saved_at and draft_saved_by."""
+    if drafts.saved_before is not None:
+        where.append("has_draft AND draft_saved_at < :saved_before")
+        params["saved_before"] = drafts.saved_before
+    if drafts.saved_by is not None:
+        where.append("has_draft AND draft_saved_by = :saved_by")
+        params["saved_by"] = drafts.saved_by
 
 
 def _span(lines: Sequence[Line], revision: int, at: datetime, known_at: datetime | None) -> Span:
@@ -187,7 +228,7 @@ WITH live AS (
     FROM {version} WHERE cancelled_at IS NULL AND effective_from > :now GROUP BY identity_id
 ), listed AS (
     SELECT i.id, i.public_id, i.code, p.code AS programme, i.{name} AS name, {position} AS position, i.search_text,
-           i.draft_revision, i.draft_saved_at, i.draft_saved_by,
+           i.draft IS NOT NULL AS has_draft, i.draft_revision, i.draft_saved_at, i.draft_saved_by,
            live.number AS live_number, live.effective_from AS live_since, coming.effective_from AS coming_at, {_STATUSES} AS status
     FROM {things} i JOIN programme p ON p.id = i.programme_id
     LEFT JOIN live ON live.identity_id = i.id
@@ -201,6 +242,10 @@ def _where(wanted: ListFilter) -> tuple[list[str], dict[str, Any]]:
     exact = {"programme": wanted.programme, "status": wanted.status.value if wanted.status else None}
     params: dict[str, Any] = {name: value for name, value in exact.items() if value is not None}
     where = [f"{name} = :{name}" for name in params]
+    drafts_where(wanted.drafts, where, params)
+    if wanted.only:
+        where.append("public_id IN (:only)")
+        params["only"] = wanted.only
     for place, word in enumerate(" ".join(wanted.search.split())[:_MAX_SEARCH].lower().split()):
         where.append(f"search_text LIKE :word{place} ESCAPE '!'")
         params[f"word{place}"] = f"%{escape_like(word)}%"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from app.core.versions.content import FIRST_YEAR, LAST_YEAR
@@ -16,22 +17,37 @@ END = datetime(LAST_YEAR + 1, 12, 31, tzinfo=UTC)
 class Publication:
     """Why a draft goes out, from when (None: at once), which revision of it was looked at (None: whichever stands).
 
-    `dated_back` lets a first version hold from an instant that has passed: for imports only (ADR 0070).
+    `dated_back` lets a first version hold from an instant that has passed: for imports only (ADR 0070). `warnings_reason` says why
+    it goes out in spite of what the linter warns of (B9).
     """
 
     reason: str
     effective_from: datetime | None = None
     expected_revision: int | None = None
     dated_back: bool = False
+    warnings_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """Which drafts: those saved before an instant, those last saved by somebody; ANY_DRAFT does not ask whether there is one."""
+
+    saved_before: datetime | None = None
+    saved_by: str | None = None
+
+
+ANY_DRAFT = Drafts()
 
 
 @dataclass(frozen=True, slots=True)
 class ListFilter:
-    """What a list is narrowed to; `search` finds every word in code and names."""
+    """What a list is narrowed to; `search` finds every word in code and names, `only` are public ids."""
 
     search: str = ""
     programme: str | None = None
     status: Status | None = None
+    drafts: Drafts = ANY_DRAFT
+    only: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +67,20 @@ class Listed:
     draft_revision: int
     draft_saved_at: datetime | None
     draft_saved_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """What somebody who edits a thing begins with: its draft, else its newest version that stands."""
+
+    public_id: UUID
+    code: str
+    programme: str
+    content: dict[str, Any]
+    revision: int
+    drafted: bool
+    published: bool
+    archived: bool
 
 
 @dataclass(frozen=True, slots=True)

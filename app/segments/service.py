@@ -66,6 +66,14 @@ async def scheme(actor: Actor, *, now: datetime) -> SchemeState:
     )
 
 
+async def scheme_id() -> UUID:
+    """The public id of the one scheme, once there is one. Raises NotFound."""
+    found = await SegmentScheme.get_or_none(code=CODE)
+    if found is None:
+        raise NotFound(KIND.name)
+    return found.public_id
+
+
 async def save_draft(actor: Actor, content: dict[str, Any], *, expected_revision: int, now: datetime) -> SegmentScheme:
     """The draft says `content`. Gaps and overlaps are refused when it is published.
 

@@ -70,6 +70,9 @@ archive_terms = _desk.archive
 unarchive_terms = _desk.unarchive
 compare_versions = _desk.compare_versions
 check_draft = _desk.check_draft
+hold_version = _desk.hold
+take_back_version = _desk.take_back
+refusals = _desk.refusals
 
 
 async def accept(actor: Actor, public_id: UUID, number: int, language: str, *, now: datetime) -> Acceptance:

@@ -13,12 +13,12 @@ from starlette.routing import Mount
 import admin
 import schema
 from app.accounts import service as accounts
-from app.accounts.rules import NewStaff
 from app.benefits import service as benefits
 from app.core import clock
 from app.core.access import Actor, Role
 from app.core.cookies import session_cookie_name
 from app.core.settings import Settings
+from app.publishing.rules import Publication
 from tests import cast
 from tests.admin.browsing import Browser
 from tests.benefits import offers
@@ -43,7 +43,7 @@ class Desk:
         """A browser in which somebody of that role is signed in."""
         wanted = name or role.value.lower()
         if wanted not in self.actors:
-            await accounts.create_staff(cast.SYSTEM, NewStaff(wanted, role, password=cast.PASSWORD), now=self.now)
+            await accounts.create_staff(cast.SYSTEM, cast.new_staff(wanted, role), now=self.now)
         opened = await cast.sign_in(wanted, self.now)
         self.actors[wanted] = opened.actor
         browser = self.browser(language)
@@ -53,7 +53,7 @@ class Desk:
     async def publish(self, content: dict[str, Any], **said: Any) -> UUID:
         """A benefit is live; returns its public id."""
         made = await benefits.create_benefit(cast.SYSTEM, content["programme"], content, now=self.now)
-        await benefits.publish_benefit(cast.SYSTEM, made.public_id, reason="The first version", now=self.now, **said)
+        await benefits.publish_benefit(cast.SYSTEM, made.public_id, Publication("The first version", **said), now=self.now)
         return made.public_id
 
     async def draft(self, content: dict[str, Any]) -> UUID:

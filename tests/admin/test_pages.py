@@ -23,6 +23,7 @@ from app.core import db
 from app.core.access import Role, Scope
 from app.core.errors import Conflict
 from app.core.settings import Settings
+from app.publishing.rules import Publication
 from tests import cast
 from tests.admin.browsing import Browser
 from tests.admin.conftest import Desk
@@ -222,7 +223,7 @@ async def test_a_long_history_comes_in_pages(desk: Desk) -> None:
         saved = await access_benefit(cast.SYSTEM, id_)
         content = offers.everybody(title=offers.both(f"Title {number}"))
         await benefits.save_draft(cast.SYSTEM, id_, content, expected_revision=saved.draft_revision, now=desk.now)
-        await benefits.publish_benefit(cast.SYSTEM, id_, reason="Once more", now=desk.now)
+        await benefits.publish_benefit(cast.SYSTEM, id_, Publication("Once more"), now=desk.now)
     browser = await desk.staff(Role.PUBLISHER)
     page = await browser.get(f"/benefits/{id_}/history")
     assert len(page.response.content) <= 40_000

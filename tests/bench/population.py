@@ -91,7 +91,7 @@ async def fill(now: datetime) -> Keys:
     await segments.publish_scheme(actor, Publication("bench"), now=now)
     for number in range(1, BENEFITS + 1):
         row = await benefits.create_benefit(actor, "main", benefit(number), now=now)
-        await benefits.publish_benefit(actor, row.public_id, reason="bench", now=now)
+        await benefits.publish_benefit(actor, row.public_id, Publication("bench"), now=now)
     for statement in _FILL:
         parameters = {
             name: value for name, value in (("now", now), ("members", MEMBERS), ("programme", programme.id)) if f":{name}" in statement

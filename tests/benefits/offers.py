@@ -87,7 +87,7 @@ async def draft(content: dict[str, Any], now: datetime) -> Benefit:
 async def publish(content: dict[str, Any], now: datetime, **said: Any) -> Benefit:
     """The benefit with that content published at `now`."""
     benefit = await draft(content, now)
-    await benefits.publish_benefit(PUBLISHER, benefit.public_id, reason="For the test", now=now, **said)
+    await benefits.publish_benefit(PUBLISHER, benefit.public_id, Publication("For the test", **said), now=now)
     return await Benefit.get(id=benefit.id)
 
 

@@ -12,6 +12,7 @@ from app.core import db
 from app.core.access import ANONYMOUS, Actor
 from app.core.errors import Forbidden, NotFound, Unauthenticated
 from app.core.versions.rules import NothingToPublish
+from app.publishing.rules import Publication
 from tests.benefits.offers import EDITOR, PUBLISHER, READER, draft, everybody, everything, open_club, publish
 from tests.cast import UUID_OF_NOBODY, rows
 
@@ -24,7 +25,7 @@ async def test_every_change_is_audited_with_reason_before_and_after(store: objec
     told = len(await rows("audit_entry"))
     benefit = await draft(everybody(), now)
     await draft(everybody(position=1), now)
-    await benefits.publish_benefit(PUBLISHER, benefit.public_id, reason="First", now=now)
+    await benefits.publish_benefit(PUBLISHER, benefit.public_id, Publication("First"), now=now)
     await publish(everybody(position=2), now, effective_from=now + DAY)
     await benefits.cancel_scheduled(PUBLISHER, benefit.public_id, 2, reason="Too early", now=now)
     await publish(everybody(position=3), now)
@@ -65,7 +66,7 @@ async def test_who_may_not_is_refused_and_nothing_changes(store: object, now: da
     await draft(everybody(position=4), now)
     public_id, before = benefit.public_id, await everything()
     calls = [
-        benefits.publish_benefit(who, public_id, reason="Mine", now=now),
+        benefits.publish_benefit(who, public_id, Publication("Mine"), now=now),
         benefits.roll_back(who, public_id, 1, reason="Mine", now=now),
         benefits.cancel_scheduled(who, public_id, 1, reason="Mine", now=now),
         benefits.archive_benefit(who, public_id, reason="Mine", now=now),
@@ -97,7 +98,7 @@ async def test_a_benefit_that_is_not_there(store: object, now: datetime) -> None
     for call in (
         benefits.save_draft(PUBLISHER, nobody, everybody(), expected_revision=0, now=now),
         benefits.discard_draft(PUBLISHER, nobody, expected_revision=0, now=now),
-        benefits.publish_benefit(PUBLISHER, nobody, reason="Why not", now=now),
+        benefits.publish_benefit(PUBLISHER, nobody, Publication("Why not"), now=now),
         benefits.roll_back(PUBLISHER, nobody, 1, reason="Why not", now=now),
         benefits.restore_version(PUBLISHER, nobody, 1, now=now),
         benefits.cancel_scheduled(PUBLISHER, nobody, 1, reason="Why not", now=now),
@@ -119,7 +120,7 @@ async def test_two_publishers_of_one_draft(store: object, now: datetime) -> None
 
     async def try_to_publish() -> str:
         try:
-            await benefits.publish_benefit(PUBLISHER, benefit.public_id, reason="Now", now=now)
+            await benefits.publish_benefit(PUBLISHER, benefit.public_id, Publication("Now"), now=now)
         except NothingToPublish:
             return "nothing"
         return "published"

@@ -12,6 +12,7 @@ from app.core import db
 from app.core.errors import Invalid, NotFound
 from app.core.versions.content import InvalidContent
 from app.core.versions.rules import Change, IdentityArchived, NothingChanged, NothingToPublish, NotScheduled, StaleDraft, Status
+from app.publishing.rules import Publication
 from tests.benefits.offers import EDITOR, PUBLISHER, READER, draft, everybody, everything, leaf, open_club, publish, specific
 from tests.cast import rows
 
@@ -60,7 +61,7 @@ async def test_publishing_makes_a_numbered_version_with_rendered_terms(store: ob
     await open_club(now)
     text = "# Rules\n\n[here](javascript:alert(1)) <script>x</script>\n\n| a |\n|---|\n| 1 |"
     benefit = await draft(everybody(terms={"zh": "**条款**", "en": text}), now)
-    version = await benefits.publish_benefit(PUBLISHER, benefit.public_id, reason="First", now=now, expected_revision=1)
+    version = await benefits.publish_benefit(PUBLISHER, benefit.public_id, Publication("First", expected_revision=1), now=now)
     assert (version.number, version.author, version.reason, version.effective_from, version.ends_at) == (1, "Lin", "First", now, None)
     assert version.terms_html["zh"] == "<p><strong>条款</strong></p>\n"
     assert version.terms_html["en"].startswith("<h3>Rules</h3>")
@@ -145,7 +146,7 @@ async def test_a_stale_save_never_overwrites_and_shows_both(store: object, now: 
     assert stale.value.content is not None
     assert (stale.value.content["position"], stale.value.revision, stale.value.by) == (1, 2, "Wu")
     with pytest.raises(StaleDraft):
-        await benefits.publish_benefit(PUBLISHER, benefit.public_id, reason="First", now=now, expected_revision=1)
+        await benefits.publish_benefit(PUBLISHER, benefit.public_id, Publication("First", expected_revision=1), now=now)
     assert await everything() == before
 
 
@@ -170,7 +171,7 @@ async def test_a_refused_publication_changes_nothing(
     benefit = await draft(content, now)
     before = await everything()
     with pytest.raises(Invalid) as refused:
-        await benefits.publish_benefit(PUBLISHER, benefit.public_id, **{"reason": "First", "now": now, **said})
+        await benefits.publish_benefit(PUBLISHER, benefit.public_id, Publication(**{"reason": "First", **said}), now=now)
     assert refused.value.field == field
     assert await everything() == before
 
@@ -198,7 +199,7 @@ async def test_what_would_forbid_publishing_is_told_beforehand(store: object, no
     found = await benefits.check_draft(READER, benefit.public_id, now=now)
     assert [fault.field for fault in found] == ["terms.zh", "terms.en", "exclusions"]
     with pytest.raises(InvalidContent) as refused:
-        await benefits.publish_benefit(PUBLISHER, benefit.public_id, reason="First", now=now)
+        await benefits.publish_benefit(PUBLISHER, benefit.public_id, Publication("First"), now=now)
     assert [fault.field for fault in refused.value.faults] == ["terms.zh", "terms.en", "exclusions"]
 
 
@@ -206,10 +207,10 @@ async def test_nothing_to_publish(store: object, now: datetime) -> None:
     await open_club(now)
     benefit = await publish(everybody(), now)
     with pytest.raises(NothingToPublish):
-        await benefits.publish_benefit(PUBLISHER, benefit.public_id, reason="Again", now=now)
+        await benefits.publish_benefit(PUBLISHER, benefit.public_id, Publication("Again"), now=now)
     await draft(everybody(), now)
     with pytest.raises(NothingChanged):
-        await benefits.publish_benefit(PUBLISHER, benefit.public_id, reason="Again", now=now)
+        await benefits.publish_benefit(PUBLISHER, benefit.public_id, Publication("Again"), now=now)
 
 
 async def test_an_archived_benefit_is_offered_no_more_but_its_past_stays(store: object, now: datetime) -> None:

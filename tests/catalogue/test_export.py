@@ -14,6 +14,7 @@ from app.catalogue.queries import export_catalogue, lint_catalogue
 from app.catalogue.rules.documents import BENEFITS, PLANS, TERMS, Document, normal
 from app.catalogue.service import import_documents, read_documents
 from app.core import db
+from app.publishing.rules import Publication
 from tests import cast
 from tests.catalogue.examples import FOLDER, changed, example, load
 
@@ -101,7 +102,7 @@ async def test_drafts_scheduled_and_ended_ones_are_left_out_and_named(now: datet
     live = normal(EXAMPLE[BENEFITS, "88-thousand"])
     draft = await benefits.create_benefit(cast.SYSTEM, "88vip", {**live, "code": "only-a-draft"}, now=now)
     soon = await benefits.create_benefit(cast.SYSTEM, "88vip", {**live, "code": "soon"}, now=now)
-    await benefits.publish_benefit(cast.SYSTEM, soon.public_id, reason="In time.", now=now, effective_from=now + timedelta(days=3))
+    await benefits.publish_benefit(cast.SYSTEM, soon.public_id, Publication("In time.", now + timedelta(days=3)), now=now)
     gone = (await catalogue(now)).by_code["88-mark"].issue.public_id
     await benefits.archive_benefit(cast.SYSTEM, gone, reason="Nobody wants it.", now=now)
     later = datetime(2027, 3, 1, tzinfo=UTC)

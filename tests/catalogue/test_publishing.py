@@ -8,6 +8,7 @@ import pytest
 from app.benefits.queries import catalogue as catalogue_at
 from app.catalogue import service as catalogue
 from app.catalogue.queries import lint_catalogue, pricing_of
+from app.catalogue.rules.holding import WarningsNeedReason
 from app.core.access import Scope
 from app.core.errors import Forbidden
 from app.core.versions.content import InvalidContent
@@ -39,7 +40,7 @@ async def test_an_error_of_the_linter_blocks_publishing(now: datetime, fault: di
     assert [found.field for found in await catalogue.check_draft(EDITOR, benefit.public_id, now=now)] == [field]
     before = await everything()
     with pytest.raises(InvalidContent) as refusal:
-        await catalogue.publish_benefit(PUBLISHER, benefit.public_id, reason="Have a try", now=now)
+        await catalogue.publish_benefit(PUBLISHER, benefit.public_id, Publication("Have a try"), now=now)
     assert refusal.value.field == field
     assert await everything() == before
     assert (await catalogue_at(now)).by_code == {}
@@ -50,10 +51,10 @@ async def test_what_is_well_goes_out_and_comes_back(now: datetime) -> None:
     benefit = await draft(specific("desk"), now)
     assert await catalogue.check_draft(EDITOR, benefit.public_id, now=now) == []
     with pytest.raises(Forbidden):
-        await catalogue.publish_benefit(EDITOR, benefit.public_id, reason="Have a try", now=now)
-    assert (await catalogue.publish_benefit(PUBLISHER, benefit.public_id, reason="The first", now=now)).number == 1
+        await catalogue.publish_benefit(EDITOR, benefit.public_id, Publication("Have a try"), now=now)
+    assert (await catalogue.publish_benefit(PUBLISHER, benefit.public_id, Publication("The first"), now=now)).number == 1
     await draft(specific("desk", summary=both("Otherwise")), now)
-    assert (await catalogue.publish_benefit(PUBLISHER, benefit.public_id, reason="The second", now=now)).number == 2
+    assert (await catalogue.publish_benefit(PUBLISHER, benefit.public_id, Publication("The second"), now=now)).number == 2
     assert (await catalogue.roll_back(PUBLISHER, benefit.public_id, 1, reason="Take it back", now=now)).number == 3
     assert await lint_catalogue(SYSTEM, now=now) == []
 
@@ -69,10 +70,10 @@ async def test_a_condition_on_an_inferred_tag_is_not_published(now: datetime) ->
     assert (fault.field, fault.params["tag"]) == ("condition.root.value[1]", "bargain-hunter")
     before = await everything()
     with pytest.raises(InvalidContent, match="inferred by a model"):
-        await catalogue.publish_benefit(PUBLISHER, benefit.public_id, reason="Have a try", now=now)
+        await catalogue.publish_benefit(PUBLISHER, benefit.public_id, Publication("Have a try"), now=now)
     assert await everything() == before
     await tag_members({ada.id: ["bargain-hunter"]}, origin=Origin.HAND, now=now)
-    assert (await catalogue.publish_benefit(PUBLISHER, benefit.public_id, reason="Given by hand", now=now)).number == 1
+    assert (await catalogue.publish_benefit(PUBLISHER, benefit.public_id, Publication("Given by hand"), now=now)).number == 1
 
 
 SELLER = cast.actor(*(scope for scope in Scope if scope.value.partition(":")[0] in ("plans", "terms")), label="Lin")
@@ -80,9 +81,14 @@ WRITER = cast.actor(Scope.PLANS_READ, Scope.PLANS_WRITE, Scope.TERMS_READ, Scope
 TURNED = [plan_offers.row("all", 40_000, plan_offers.growth(500)), plan_offers.row("loyal", 8_800, plan_offers.growth(1_000))]
 
 
+def _well(reason: str) -> Publication:
+    """Published in spite of the warnings."""
+    return Publication(reason, warnings_reason="We know, it is for a test")
+
+
 async def _rows() -> dict[str, Any]:
     """Every row that publishing touches."""
-    names = ("plan", "plan_version", "terms", "terms_version", "audit_entry", "community")
+    names = ("plan", "plan_version", "terms", "terms_version", "audit_entry", "community", "version_record")
     return {name: await cast.rows(name) for name in names}
 
 
@@ -123,10 +129,15 @@ async def test_a_plan_that_is_well_goes_out_with_its_warnings_told(now: datetime
     assert await catalogue.check_plan_draft(WRITER, plan.public_id, now=now) == []
     with pytest.raises(Forbidden):
         await catalogue.publish_plan(WRITER, plan.public_id, Publication("Have a try"), now=now)
-    assert (await catalogue.publish_plan(SELLER, plan.public_id, Publication("The first"), now=now)).number == 1
+    before = await _rows()
+    with pytest.raises(WarningsNeedReason) as asked:
+        await catalogue.publish_plan(SELLER, plan.public_id, Publication("The first"), now=now)
+    assert [(item.rule, item.path) for item in asked.value.findings] == [("B7", "benefits")]
+    assert await _rows() == before
+    assert (await catalogue.publish_plan(SELLER, plan.public_id, _well("The first"), now=now)).number == 1
     assert await catalogue.look_at_plan_draft(WRITER, plan.public_id, now=now) == []
     await plan_offers.draft(plan_offers.vip88(benefits=[], grace_days=9), now)
-    await catalogue.publish_plan(SELLER, plan.public_id, Publication("The second"), now=now)
+    await catalogue.publish_plan(SELLER, plan.public_id, _well("The second"), now=now)
     assert (await catalogue.roll_back_plan(SELLER, plan.public_id, 1, reason="Take it back", now=now)).content["grace_days"] == 7
 
 
@@ -136,9 +147,9 @@ async def test_a_roll_back_to_what_would_be_wrong_today_is_refused(now: datetime
     ada = await cast.member_of(await cast.ada(now))
     priced = [plan_offers.row("all", 8_800, leaf("tag", "has_any", ["rich"])), plan_offers.row("rest", None)]
     plan = await plan_offers.draft(plan_offers.vip88(benefits=[], prices=priced), now)
-    await catalogue.publish_plan(SELLER, plan.public_id, Publication("The first"), now=now)
+    await catalogue.publish_plan(SELLER, plan.public_id, _well("The first"), now=now)
     await plan_offers.draft(plan_offers.vip88(benefits=[]), now)
-    await catalogue.publish_plan(SELLER, plan.public_id, Publication("The second"), now=now)
+    await catalogue.publish_plan(SELLER, plan.public_id, _well("The second"), now=now)
     await tag_members({ada.id: ["rich"]}, origin=Origin.MODEL, now=now)
     before = await _rows()
     with pytest.raises(InvalidContent, match="inferred by a model"):
@@ -158,7 +169,11 @@ async def test_terms_that_claim_the_last_word_are_not_published(now: datetime) -
     await papers.draft_terms(papers.terms(body={**papers.BODY, "en": "All sales are final."}), now)
     found = await catalogue.look_at_terms_draft(WRITER, claims.public_id, now=now)
     assert [(item.severity, item.rule, item.path) for item in found] == [("warning", "M1", "body.en")]
-    assert (await catalogue.publish_terms(SELLER, claims.public_id, Publication("The first"), now=now)).number == 1
+    before = await _rows()
+    with pytest.raises(WarningsNeedReason):
+        await catalogue.publish_terms(SELLER, claims.public_id, Publication("The first"), now=now)
+    assert await _rows() == before
+    assert (await catalogue.publish_terms(SELLER, claims.public_id, _well("The first"), now=now)).number == 1
     await papers.draft_terms(papers.terms(), now)
     await catalogue.publish_terms(SELLER, claims.public_id, Publication("The second"), now=now)
     assert (await catalogue.roll_back_terms(SELLER, claims.public_id, 1, reason="Take it back", now=now)).number == 3

@@ -20,6 +20,7 @@ from app.core.access import Role
 from app.core.errors import AppError, Forbidden, Invalid
 from app.earning.service import RuleName, access_rule
 from app.earning.service import save_draft as save_rule_draft
+from app.publishing.rules import Publication
 from app.segments import service as segments
 from tests import cast
 from tests.catalogue.examples import FOLDER, TABLES, everything, example, load, load_without_benefits, written, yaml_of
@@ -272,7 +273,7 @@ async def test_a_version_that_is_scheduled_is_warned_about(now: datetime, tmp_pa
     await load(now)
     await _edit_benefit(now)
     public_id = (await catalogue(now)).by_code["88-thousand"].issue.public_id
-    await benefits.publish_benefit(cast.SYSTEM, public_id, reason="In time.", now=now, effective_from=now + timedelta(days=3))
+    await benefits.publish_benefit(cast.SYSTEM, public_id, Publication("In time.", now + timedelta(days=3)), now=now)
     text = (FOLDER / "benefits" / "88-thousand.yaml").read_text().replace("position: 110", "position: 3")
     report = await import_catalogue(cast.SYSTEM, [written(tmp_path, a=text)], now=now)
     assert [(item.rule, item.severity) for item in report.warnings] == [("B8", "warning")]

@@ -11,6 +11,7 @@ from app.core import db
 from app.core.access import Role, Scope
 from app.core.calendar import start_of_day
 from app.core.errors import Forbidden
+from app.publishing.rules import Publication
 from app.reports.queries import LEFT_LYING, Agenda, Item, agenda
 from tests import cast
 from tests.benefits import offers
@@ -28,7 +29,7 @@ async def publish(code: str, now: datetime, **said: object) -> Benefit:
     made = await benefits.create_benefit(cast.SYSTEM, "pmtalk", offers.everybody(code, **content), now=now)
     starts = said.get("effective_from")
     assert starts is None or isinstance(starts, datetime)
-    await benefits.publish_benefit(cast.SYSTEM, made.public_id, reason="For the test", now=now, effective_from=starts)
+    await benefits.publish_benefit(cast.SYSTEM, made.public_id, Publication("For the test", starts), now=now)
     return made
 
 
@@ -106,6 +107,6 @@ async def test_what_was_archived_or_replaced_is_no_task(store: object, now: date
     made = await publish("kept", old, offered_until=(now.date() + timedelta(days=3)).isoformat())
     row = await Benefit.get(id=made.id)
     await benefits.save_draft(cast.SYSTEM, made.public_id, offers.everybody("kept"), expected_revision=row.draft_revision, now=old)
-    await benefits.publish_benefit(cast.SYSTEM, made.public_id, reason="It goes on", now=old + timedelta(seconds=1))
+    await benefits.publish_benefit(cast.SYSTEM, made.public_id, Publication("It goes on"), now=old + timedelta(seconds=1))
     found = await agenda(cast.SYSTEM, now=now)
     assert (found.drafts, found.ends) == ((), ())

@@ -20,7 +20,9 @@ LISTED = """query ($asOf: DateTime, $knownAt: DateTime, $programme: String, $lan
 CHANGED = """__typename ... on PlanSuccess { plan { id status draftRevision live { number } findings { severity rule field message }
     pricing { worth { amountMinor } cost { amountMinor } rows { code multiple enough margin { amountMinor } }
               comparisons { name source on price { amountMinor currency } } } } }
-  ... on InvalidInputProblem { faults { field message } } ... on ConflictProblem { code } ... on StaleDraftProblem { current revision }"""
+  ... on InvalidInputProblem { faults { field message } } ... on ConflictProblem { code } ... on StaleDraftProblem { current revision }
+  ... on WarningsNeedReasonProblem { warnings { severity rule } }"""
+_ALL_THE_SAME = {"reason": "One more", "warningsReason": "It is for a test"}
 CONTENT = {
     "code": "vip-month",
     "name": {"en": "A month", "zh": "一个月"},
@@ -103,7 +105,11 @@ async def test_a_plan_from_draft_to_archive(market: Market) -> None:
         "mutation ($i: PublishPlanInput!) { publishPlan(input: $i) { __typename } }", i={"plan": plan, "reason": "x"}
     )
     assert refused.codes == ["FORBIDDEN"]
-    live = await change(publisher, "publishPlan", "PublishPlanInput", {"plan": plan, "reason": "Ready for all", "expectedRevision": 1})
+    said = {"plan": plan, "reason": "Ready for all", "expectedRevision": 1}
+    warned = await change(publisher, "publishPlan", "PublishPlanInput", said)
+    assert warned["__typename"] == "WarningsNeedReasonProblem"
+    assert [(each["severity"], each["rule"]) for each in warned["warnings"]] == [("WARNING", "T5")], "B9: a warning wants a reason"
+    live = await change(publisher, "publishPlan", "PublishPlanInput", {**said, "warningsReason": "A loss leader"})
     assert live["plan"]["live"] == {"number": 1}
     costs = [each["margin"]["amountMinor"] for each in live["plan"]["pricing"]["rows"]]
     assert costs == [900 - 9_000, 9_900 - 9_000], "T5: at full use the loyal row loses money"
@@ -181,7 +187,7 @@ async def test_more_plans_cost_no_more_statements(market: Market) -> None:
         await market.guest.data(LISTED)
     for number in range(3):
         plan = await created(owner, code=f"plan-{number}")
-        assert (await change(owner, "publishPlan", "PublishPlanInput", {"plan": plan, "reason": "One more"}))["__typename"] == "PlanSuccess"
+        assert (await change(owner, "publishPlan", "PublishPlanInput", {"plan": plan, **_ALL_THE_SAME}))["__typename"] == "PlanSuccess"
     await market.guest.data(LISTED)
     with count_statements() as four:
         assert len((await market.guest.data(LISTED))["plans"]["nodes"]) == 4

@@ -1,5 +1,7 @@
 """The catalogue's use-cases: bringing it in from files, the doors by which both edges publish, previews and tables (B8, B9, W1)."""
 
+from app.catalogue.rules.impact import Proposal
+from app.catalogue.service.affected import Affected, Slice, impact_members
 from app.catalogue.service.doors import (
     check_draft,
     check_plan_draft,
@@ -16,19 +18,31 @@ from app.catalogue.service.doors import (
     roll_back_segments,
     roll_back_terms,
 )
+from app.catalogue.service.impact import Run, impact_for_record, impact_of, resume_impact_due, start_impact, stop_counting
 from app.catalogue.service.importing import import_catalogue, import_documents, lint_files, read_documents
-from app.catalogue.service.previewing import Look, benefit_as, preview_benefit, preview_plan
+from app.catalogue.service.previewing import Look, benefit_as, benefit_supposed, preview_benefit, preview_plan
+from app.catalogue.service.proposals import Change, change_of
 from app.catalogue.service.tables import Table, benefit_matrix, comparison
 
 __all__ = [
+    "Affected",
+    "Change",
     "Look",
+    "Proposal",
+    "Run",
+    "Slice",
     "Table",
     "benefit_as",
     "benefit_matrix",
+    "benefit_supposed",
+    "change_of",
     "check_draft",
     "check_plan_draft",
     "check_terms_draft",
     "comparison",
+    "impact_for_record",
+    "impact_members",
+    "impact_of",
     "import_catalogue",
     "import_documents",
     "lint_files",
@@ -42,8 +56,11 @@ __all__ = [
     "publish_segments",
     "publish_terms",
     "read_documents",
+    "resume_impact_due",
     "roll_back",
     "roll_back_plan",
     "roll_back_segments",
     "roll_back_terms",
+    "start_impact",
+    "stop_counting",
 ]

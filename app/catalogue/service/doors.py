@@ -1,6 +1,6 @@
 """Publishing by hand: the rooms' own services, held to the linter in the same transaction (B9, W3). Both edges call these.
 
-What has an error goes back as it was, whoever publishes it; warnings are told by `look_at_*` and by `guildhall lint`.
+What has an error goes back as it was, whoever publishes it; what has a warning goes out with a reason for it, which is kept.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,74 +11,77 @@ from uuid import UUID
 from app.benefits import service as benefits
 from app.benefits.queries.lists import access_benefit
 from app.catalogue import queries
-from app.catalogue.rules.documents import BENEFITS, PLANS, TERMS, Document
+from app.catalogue.rules.documents import BENEFITS, PLANS, SCHEME, SEGMENTS, TERMS, Document
 from app.catalogue.rules.findings import Finding, errors
+from app.catalogue.rules.holding import as_record, check_findings
 from app.catalogue.rules.lint import lint
 from app.catalogue.rules.numbers import rule_of
 from app.core import db
 from app.core.access import Actor
 from app.core.errors import Invalid
-from app.core.versions.content import InvalidContent
 from app.plans import service as plans
 from app.plans.queries import access_plan_draft
 from app.publishing.rules import Publication
+from app.publishing.service import Known, keep_record
+from app.segments import service as segments
 from app.terms import service as terms
 from app.terms.queries import access_terms
 
 if TYPE_CHECKING:
     from app.benefits.models import BenefitVersion
     from app.plans.models import PlanVersion
+    from app.segments.models import SegmentSchemeVersion
     from app.terms.models import TermsVersion
 
+    AnyVersion = BenefitVersion | PlanVersion | TermsVersion | SegmentSchemeVersion
 
-async def publish_benefit(
-    actor: Actor,
-    public_id: UUID,
-    *,
-    reason: str,
-    now: datetime,
-    effective_from: datetime | None = None,
-    expected_revision: int | None = None,
-) -> "BenefitVersion":
-    """The draft is the next version, and the linter has no error against it (B9). Needs benefits:publish.
+SUBJECTS = {BENEFITS: "Benefit", PLANS: "Plan", TERMS: "Terms", SEGMENTS: "SegmentScheme"}
 
-    Raises what `app.benefits.service.publish_benefit` raises, and InvalidContent with the linter's errors; then nothing is published.
+
+async def publish_benefit(actor: Actor, public_id: UUID, publication: Publication, *, now: datetime) -> "BenefitVersion":
+    """The draft is the next version, on record with whom it hits and what was let pass (B8, B9). Needs benefits:publish.
+
+    Raises what `app.benefits.service.publish_benefit` raises, InvalidContent with the linter's errors, WarningsNeedReason with its
+    warnings where `publication.warnings_reason` says nothing; then nothing is published.
     """
     async with db.transaction():
-        version = await benefits.publish_benefit(
-            actor, public_id, reason=reason, now=now, effective_from=effective_from, expected_revision=expected_revision
-        )
-        await _hold_to_lint(BENEFITS, version.content, now)
+        version = await benefits.publish_benefit(actor, public_id, publication, now=now)
+        await _let_out(BENEFITS, public_id, version, publication.warnings_reason, now)
         return version
 
 
 async def publish_plan(actor: Actor, public_id: UUID, publication: Publication, *, now: datetime) -> "PlanVersion":
-    """The draft is the next version, and the linter has no error against it (T1, T7, B9). Needs plans:publish.
-
-    Raises what `app.plans.service.publish_plan` raises, and InvalidContent with the linter's errors; then nothing is published.
-    """
+    """As `publish_benefit`, of a plan (T1, T7). Needs plans:publish."""
     async with db.transaction():
         version = await plans.publish_plan(actor, public_id, publication, now=now)
-        await _hold_to_lint(PLANS, version.content, now)
+        await _let_out(PLANS, public_id, version, publication.warnings_reason, now)
         return version
 
 
 async def publish_terms(actor: Actor, public_id: UUID, publication: Publication, *, now: datetime) -> "TermsVersion":
-    """The draft is the next version, and the linter has no error against it (M1, B9). Needs terms:publish.
-
-    Raises what `app.terms.service.publish_terms` raises, and InvalidContent with the linter's errors; then nothing is published.
-    """
+    """As `publish_benefit`, of terms (M1). Needs terms:publish."""
     async with db.transaction():
         version = await terms.publish_terms(actor, public_id, publication, now=now)
-        await _hold_to_lint(TERMS, version.content, now)
+        await _let_out(TERMS, public_id, version, publication.warnings_reason, now)
+        return version
+
+
+async def publish_segments(actor: Actor, publication: Publication, *, now: datetime) -> "SegmentSchemeVersion":
+    """As `publish_benefit`, of the cut into segments (S2). Needs segments:publish."""
+    async with db.transaction():
+        version = await segments.publish_scheme(actor, publication, now=now)
+        await _let_out(SEGMENTS, await segments.scheme_id(), version, publication.warnings_reason, now)
         return version
 
 
 async def roll_back(actor: Actor, public_id: UUID, number: int, *, reason: str, now: datetime) -> "BenefitVersion":
-    """What version `number` said is in force again, and the linter has no error against it beside what stands there now (B8, B9)."""
+    """What version `number` said is in force again, and the linter has no error against it beside what stands there now (B8, B9).
+
+    The reason for going back is also the one for what the linter warns of: it was let pass once already.
+    """
     async with db.transaction():
         version = await benefits.roll_back(actor, public_id, number, reason=reason, now=now)
-        await _hold_to_lint(BENEFITS, version.content, now)
+        await _let_out(BENEFITS, public_id, version, reason, now)
         return version
 
 
@@ -86,7 +89,7 @@ async def roll_back_plan(actor: Actor, public_id: UUID, number: int, *, reason: 
     """As `roll_back`, of a plan."""
     async with db.transaction():
         version = await plans.roll_back(actor, public_id, number, reason=reason, now=now)
-        await _hold_to_lint(PLANS, version.content, now)
+        await _let_out(PLANS, public_id, version, reason, now)
         return version
 
 
@@ -94,15 +97,21 @@ async def roll_back_terms(actor: Actor, public_id: UUID, number: int, *, reason:
     """As `roll_back`, of terms."""
     async with db.transaction():
         version = await terms.roll_back(actor, public_id, number, reason=reason, now=now)
-        await _hold_to_lint(TERMS, version.content, now)
+        await _let_out(TERMS, public_id, version, reason, now)
+        return version
+
+
+async def roll_back_segments(actor: Actor, number: int, *, reason: str, now: datetime) -> "SegmentSchemeVersion":
+    """As `roll_back`, of the cut into segments."""
+    async with db.transaction():
+        version = await segments.roll_back(actor, number, reason=reason, now=now)
+        await _let_out(SEGMENTS, await segments.scheme_id(), version, reason, now)
         return version
 
 
 async def check_draft(actor: Actor, public_id: UUID, *, now: datetime) -> list[Invalid]:
-    """Everything for which publishing the draft would be refused: by the rules of benefits, else by the linter. Needs benefits:write."""
-    found = await benefits.check_draft(actor, public_id, now=now)
-    draft = (await access_benefit(actor, public_id)).draft
-    return found if found or draft is None else _refusals(await _linted(BENEFITS, draft, now))
+    """Everything for which publishing the draft would be refused: by the rules of benefits, else by the linter. Needs benefits:read."""
+    return _refusals(await look_at_draft(actor, public_id, now=now))
 
 
 async def check_plan_draft(actor: Actor, public_id: UUID, *, now: datetime) -> list[Invalid]:
@@ -113,6 +122,12 @@ async def check_plan_draft(actor: Actor, public_id: UUID, *, now: datetime) -> l
 async def check_terms_draft(actor: Actor, public_id: UUID, *, now: datetime) -> list[Invalid]:
     """Everything for which publishing the draft would be refused. Needs terms:read. Raises NotFound."""
     return _refusals(await look_at_terms_draft(actor, public_id, now=now))
+
+
+async def look_at_draft(actor: Actor, public_id: UUID, *, now: datetime) -> list[Finding]:
+    """Everything that is wrong with the benefit's draft, errors and warnings (B9). Needs benefits:read. Raises NotFound."""
+    draft = (await access_benefit(actor, public_id)).draft
+    return await _looked_at(BENEFITS, draft, await benefits.check_draft(actor, public_id, now=now), now)
 
 
 async def look_at_plan_draft(actor: Actor, public_id: UUID, *, now: datetime) -> list[Finding]:
@@ -137,10 +152,15 @@ async def _looked_at(noun: str, draft: Mapping[str, Any] | None, refused: Sequen
     return [document.finding(rule_of(document, each), each) for each in refused if (each.field, each.message) not in known] + found
 
 
-async def _hold_to_lint(noun: str, content: Mapping[str, Any], now: datetime) -> None:
-    found = _refusals(await _linted(noun, content, now))
-    if found:
-        raise InvalidContent(found)
+async def _let_out(noun: str, public_id: UUID, version: "AnyVersion", passing: str | None, now: datetime) -> None:
+    """The version is on record, with what the linter says beside what holds now. Raises what `check_findings` raises."""
+    found = await _linted(noun, version.content, now)
+    await keep_version(noun, public_id, version, found, check_findings(found, passing))
+
+
+async def keep_version(noun: str, public_id: UUID, version: "AnyVersion", found: Sequence[Finding], passing: str) -> None:
+    """What was known of the version as it went out is kept: whom it hits, which warnings were let pass, and why."""
+    await keep_record(SUBJECTS[noun], public_id, version, Known(None, [as_record(each) for each in found], passing))
 
 
 async def _linted(noun: str, content: Mapping[str, Any], now: datetime) -> list[Finding]:
@@ -148,7 +168,7 @@ async def _linted(noun: str, content: Mapping[str, Any], now: datetime) -> list[
 
 
 def _document(noun: str, content: Mapping[str, Any]) -> Document:
-    return Document(noun, content["code"], dict(content))
+    return Document(noun, SCHEME if noun == SEGMENTS else content["code"], dict(content))
 
 
 def _refusals(found: Sequence[Finding]) -> list[Invalid]:

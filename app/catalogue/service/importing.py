@@ -103,7 +103,7 @@ async def _import(actor: Actor, documents: Sequence[Document], now: datetime, re
         for change in changes:
             if change.document.noun == nouns.COMMUNITY:
                 await told(change, write_community(actor, change, now, reason))
-        run = Import(actor, reason, now, (await community.get()).zone, await queries.rows_of(actor, now))
+        run = Import(actor, reason, now, (await community.get()).zone, await queries.rows_of(actor, now), found)
         for noun, write in STEPS:
             await write(run, [change for change in changes if change.document.noun == noun])
         found += _scheduled(run.rows, changes)

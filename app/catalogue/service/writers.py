@@ -1,9 +1,9 @@
 """Writing each noun of a catalogue through the service of its room, in the order in which they stand on each other (ADR 0061)."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from app.audit.service import record
@@ -13,8 +13,9 @@ from app.benefits.queries.products import ProductRow
 from app.catalogue.queries import Row
 from app.catalogue.rules import documents as nouns
 from app.catalogue.rules.documents import normal
-from app.catalogue.rules.findings import CatalogueRefused
+from app.catalogue.rules.findings import CatalogueRefused, Finding
 from app.catalogue.rules.importing import DocumentChange, refused
+from app.catalogue.service.doors import keep_version
 from app.community import service as community
 from app.community.rules import NewCommunity, NewProgramme
 from app.core.access import Actor, Scope, ensure
@@ -30,16 +31,26 @@ from app.segments import service as segments
 from app.terms import service as terms
 from app.terms.queries import access_terms
 
+if TYPE_CHECKING:
+    from app.catalogue.service.doors import AnyVersion
+
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """One import under way. `rows` are the benefits, plans and terms that stood in the store before, in whatever state."""
+    """One import under way. `rows` are the benefits, plans and terms that stood in the store before, in whatever state; `found` is
+    what the linter says of the files, whose warnings the reason of the import lets pass."""
 
     actor: Actor
     reason: str
     now: datetime
     zone: str
     rows: Mapping[tuple[str, str], Row]
+    found: Sequence[Finding] = ()
+
+    async def keep(self, noun: str, code: str, public_id: UUID, version: "AnyVersion") -> None:
+        """What was known of the version is kept."""
+        found = [finding for finding in self.found if (finding.noun, finding.code) == (noun, code)]
+        await keep_version(noun, public_id, version, found, self.reason)
 
 
 Write = Callable[[Import, list[DocumentChange]], Awaitable[None]]
@@ -90,7 +101,8 @@ async def _programme(run: Import, change: DocumentChange) -> None:
 
 async def _terms(run: Import, change: DocumentChange) -> None:
     public_id = await _draft(run, change)
-    await terms.publish_terms(run.actor, public_id, _publication(run, change), now=run.now)
+    version = await terms.publish_terms(run.actor, public_id, _publication(run, change), now=run.now)
+    await run.keep(nouns.TERMS, change.document.code, public_id, version)
 
 
 async def _plan_draft(run: Import, change: DocumentChange) -> None:
@@ -100,7 +112,8 @@ async def _plan_draft(run: Import, change: DocumentChange) -> None:
 
 async def _plan(run: Import, change: DocumentChange) -> None:
     public_id = (await plans.plan_by_code(change.document.code)).public_id
-    await plans.publish_plan(run.actor, public_id, _publication(run, change), now=run.now)
+    version = await plans.publish_plan(run.actor, public_id, _publication(run, change), now=run.now)
+    await run.keep(nouns.PLANS, change.document.code, public_id, version)
 
 
 def _publication(run: Import, change: DocumentChange) -> Publication:
@@ -118,7 +131,8 @@ async def _segments(run: Import, change: DocumentChange) -> None:
     identity = (await segments.scheme(run.actor, now=run.now)).identity
     _check_draft(change, identity.draft, identity.draft_saved_by)
     await segments.save_draft(run.actor, change.data, expected_revision=identity.draft_revision, now=run.now)
-    await segments.publish_scheme(run.actor, Publication(run.reason), now=run.now)
+    version = await segments.publish_scheme(run.actor, Publication(run.reason), now=run.now)
+    await run.keep(nouns.SEGMENTS, nouns.SCHEME, await segments.scheme_id(), version)
 
 
 async def _earning(run: Import, change: DocumentChange) -> None:
@@ -145,7 +159,8 @@ async def _benefit(run: Import, change: DocumentChange) -> None:
     if last is not None and date.fromisoformat(last) < local_date(run.now, run.zone):
         raise Invalid("offered_until", "The last day has passed, so this cannot be published any more. Take it out, or give a later day.")
     public_id = await _draft(run, change)
-    await benefits.publish_benefit(run.actor, public_id, reason=run.reason, now=run.now)
+    version = await benefits.publish_benefit(run.actor, public_id, Publication(run.reason), now=run.now)
+    await run.keep(nouns.BENEFITS, change.document.code, public_id, version)
 
 
 async def _draft(run: Import, change: DocumentChange) -> UUID:

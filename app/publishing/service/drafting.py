@@ -1,13 +1,9 @@
-"""The desk at which moderators write and publish: drafts, versions, schedule, roll back, archive (B8).
-
-A room that publishes things of a programme subclasses `Desk`, says what its contents are and what forbids publishing them,
-and offers the desk's methods as its own services. Every change is audited in its own transaction.
-"""
+"""Drafts of published things: writing, throwing away, restoring, comparing, the same for every kind (B8)."""
 
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypedDict, TypeVar, Unpack
 from uuid import UUID
@@ -20,11 +16,10 @@ from app.core.access import Actor, Scope, ensure
 from app.core.errors import Invalid, NotFound
 from app.core.versions import rules as version_rules
 from app.core.versions import service as versions
-from app.core.versions.content import InvalidContent, ThingForm
+from app.core.versions.content import ThingForm
 from app.core.versions.rules import Change
 from app.core.versions.service import IdentityRow, Kind, VersionRow
 from app.publishing.queries import find_thing
-from app.publishing.rules import Publication
 
 AnyForm = TypeVar("AnyForm", bound=ThingForm)
 
@@ -38,14 +33,16 @@ class Scopes:
     publish: Scope
 
 
-class _Why(TypedDict, total=False):
+class Why(TypedDict, total=False):
+    """What the audit log is told besides who did what."""
+
     reason: str
     before: dict[str, Any] | None
     after: dict[str, Any] | None
 
 
-class Desk(ABC, Generic[IdentityRow, VersionRow, AnyForm]):
-    """Writing one kind of published thing. `subject` is what the audit log calls it, such as Plan."""
+class Drafting(ABC, Generic[IdentityRow, VersionRow, AnyForm]):
+    """Writing drafts of one kind of published thing. `subject` is what the audit log calls it, such as Plan."""
 
     kind: Kind[IdentityRow, VersionRow]
     subject: str
@@ -63,19 +60,6 @@ class Desk(ABC, Generic[IdentityRow, VersionRow, AnyForm]):
     @abstractmethod
     async def faults(self, form: AnyForm, at: datetime, now: datetime) -> list[Invalid]:
         """Everything that forbids publishing the content so that it holds from `at`."""
-
-    @abstractmethod
-    async def released(self, form: AnyForm, at: datetime) -> tuple[AnyForm, Mapping[str, Any]]:
-        """The content as it is stored when it holds from `at`, and the further columns of its version."""
-
-    async def ended(self, live: VersionRow, at: datetime) -> tuple[AnyForm, Mapping[str, Any]] | None:
-        """The content and the further columns of a version that ends what is live from `at` on, when the thing is archived; None
-        where nothing need be said."""
-        return None
-
-    async def check_cancellable(self, identity: IdentityRow, numbers: list[int]) -> None:
-        """Nothing stands on the scheduled versions with these numbers. Raises Conflict."""
-        return
 
     async def create(self, actor: Actor, programme_code: str, content: Mapping[str, Any], *, now: datetime) -> IdentityRow:
         """The thing exists with `content` as its first draft. Needs the scope to write.
@@ -129,34 +113,6 @@ class Desk(ABC, Generic[IdentityRow, VersionRow, AnyForm]):
             await self._draft_changes()
             return left
 
-    async def publish(self, actor: Actor, public_id: UUID, publication: Publication, *, now: datetime) -> VersionRow:
-        """The draft is the next version, in force from `publication.effective_from` (None: at once). Needs the scope to publish.
-
-        Raises NotFound, NothingToPublish, StaleDraft, NothingChanged, IdentityArchived, InvalidContent with everything that is
-        wrong with it, Invalid on reason and effective_from.
-        """
-        ensure(actor, self.scopes.publish)
-        async with db.transaction():
-            identity = await self._lock(public_id)
-            if publication.expected_revision is not None:
-                await versions.check_revision(self.kind, identity, publication.expected_revision)
-            if identity.draft is None:
-                raise version_rules.NothingToPublish()
-            release = versions.Release(publication.reason, actor.label, now, publication.effective_from, dated_back=publication.dated_back)
-            return await self._publish(actor, identity, identity.draft, release, "publish")
-
-    async def roll_back(self, actor: Actor, public_id: UUID, number: int, *, reason: str, now: datetime) -> VersionRow:
-        """What version `number` said is in force again, as a new version; the draft stays (B8). Needs the scope to publish.
-
-        Raises NotFound, NothingChanged, IdentityArchived, InvalidContent where what it refers to is gone.
-        """
-        ensure(actor, self.scopes.publish)
-        async with db.transaction():
-            identity = await self._lock(public_id)
-            old = await versions.version_numbered(self.kind, identity.id, number)
-            release = versions.Release(reason, actor.label, now, keep_draft=True)
-            return await self._publish(actor, identity, old.content, release, "roll_back")
-
     async def restore_version(
         self, actor: Actor, public_id: UUID, number: int, *, now: datetime, expected_revision: int | None = None
     ) -> IdentityRow:
@@ -167,50 +123,6 @@ class Desk(ABC, Generic[IdentityRow, VersionRow, AnyForm]):
             old = await versions.version_numbered(self.kind, identity.id, number)
             revision = identity.draft_revision if expected_revision is None else expected_revision
             return await self.save_draft(actor, public_id, old.content, expected_revision=revision, now=now)
-
-    async def cancel_scheduled(self, actor: Actor, public_id: UUID, number: int, *, reason: str, now: datetime) -> VersionRow:
-        """Version `number` will not go live. Needs the scope to publish. Raises NotFound, NotScheduled, Conflict where something
-        stands on it."""
-        ensure(actor, self.scopes.publish)
-        reason = version_rules.check_reason(reason)
-        async with db.transaction():
-            identity = await self._lock(public_id)
-            version_rules.check_cancellable(await versions.version_numbered(self.kind, identity.id, number), now)
-            await self.check_cancellable(identity, [number])
-            version = await versions.cancel_scheduled(self.kind, identity.id, number, now=now)
-            before = {"number": number, "effective_from": version.effective_from}
-            await self._audit(actor, "cancel_scheduled", identity, now=now, reason=reason, before=before)
-            return version
-
-    async def archive(self, actor: Actor, public_id: UUID, *, reason: str, now: datetime) -> IdentityRow:
-        """The thing is neither edited nor published, and offered no more; scheduled versions are cancelled. Needs the scope to publish.
-
-        What must end does so by a version of its own, so every earlier day still shows what was offered then.
-        Raises NotFound, IdentityArchived, Conflict where something stands on what is scheduled.
-        """
-        ensure(actor, self.scopes.publish)
-        reason = version_rules.check_reason(reason)
-        async with db.transaction():
-            identity = await self._lock(public_id)
-            if identity.archived_at is not None:
-                raise version_rules.IdentityArchived(identity.code)
-            found = await versions.versions_of(self.kind, identity.id)
-            coming = [version.number for version in version_rules.pick_scheduled(found, now)]
-            await self.check_cancellable(identity, coming)
-            for number in coming:
-                await versions.cancel_scheduled(self.kind, identity.id, number, now=now)
-            await self._end(identity, found, versions.Release(reason, actor.label, now, keep_draft=True))
-            return await self._set_archived(actor, identity, "archive", reason, now)
-
-    async def unarchive(self, actor: Actor, public_id: UUID, *, reason: str, now: datetime) -> IdentityRow:
-        """The thing can be edited and published again; what was ended stays so until then. Needs the scope to publish. Raises NotFound."""
-        ensure(actor, self.scopes.publish)
-        reason = version_rules.check_reason(reason)
-        async with db.transaction():
-            identity = await self._lock(public_id)
-            if identity.archived_at is None:
-                return identity
-            return await self._set_archived(actor, identity, "unarchive", reason, now)
 
     async def compare_versions(self, actor: Actor, public_id: UUID, before: int | None, after: int | None) -> list[Change]:
         """What differs between two versions, in the order of the form; None stands for the draft.
@@ -265,47 +177,11 @@ class Desk(ABC, Generic[IdentityRow, VersionRow, AnyForm]):
             raise Invalid("code", "{code} is taken already. Choose another code.", code=values["code"])
         return await self.kind.identity_model.get(code=values["code"])
 
-    async def _publish(
-        self, actor: Actor, identity: IdentityRow, content: Mapping[str, Any], release: versions.Release, action: str
-    ) -> VersionRow:
-        form = self.read(content)
-        found = await versions.versions_of(self.kind, identity.id)
-        _, at = version_rules.publishing_instants(found, release.now, release.effective_from, dated_back=release.dated_back)
-        wrong = await self.faults(form, at, release.now)
-        if wrong:
-            raise InvalidContent(wrong)
-        before = version_rules.pick_live(found, release.now)
-        version = await self._release(identity, *await self.released(form, at), release)
-        if identity.draft is None or not release.keep_draft:
-            await self._list_as(identity, form)
-        after = {"number": version.number, "effective_from": version.effective_from, "content": version.content}
-        was = {"number": before.number, "content": before.content} if before else None
-        await self._audit(actor, action, identity, now=release.now, reason=version.reason, before=was, after=after)
-        return version
-
-    async def _end(self, identity: IdentityRow, found: list[VersionRow], release: versions.Release) -> None:
-        live = version_rules.pick_live(found, release.now)
-        _, at = version_rules.publishing_instants(found, release.now, None)
-        last = await self.ended(live, at) if live is not None else None
-        if last is not None:
-            await self._release(identity, *last, release)
-
-    async def _release(self, identity: IdentityRow, form: AnyForm, columns: Mapping[str, Any], release: versions.Release) -> VersionRow:
-        content = form.model_dump(mode="json")
-        return await versions.publish(self.kind, identity.id, content, replace(release, columns=lambda _: columns))
-
-    async def _set_archived(self, actor: Actor, identity: IdentityRow, action: str, reason: str, now: datetime) -> IdentityRow:
-        identity.archived_at = now if action == "archive" else None
-        await identity.save(update_fields=["archived_at"])
-        await self._audit(actor, action, identity, now=now, reason=reason)
-        await self.kind.changed()
-        return identity
-
     async def _list_as(self, identity: IdentityRow, form: AnyForm) -> None:
         columns = self.columns(form)
         identity.update_from_dict(columns)
         await identity.save(update_fields=list(columns))
 
-    async def _audit(self, actor: Actor, action: str, identity: IdentityRow, *, now: datetime, **detail: Unpack[_Why]) -> None:
+    async def _audit(self, actor: Actor, action: str, identity: IdentityRow, *, now: datetime, **detail: Unpack[Why]) -> None:
         name = f"{self.subject.lower()}.{action}"
         await record(actor, name, self.subject, identity.public_id, now=now, subject_label=identity.code, **detail)
