@@ -11,9 +11,11 @@ from admin import (
     assets,
     audit,
     benefit_editor,
+    benefit_preview,
     benefit_publishing,
     benefits,
     entrance,
+    factor,
     keys,
     members,
     partners,
@@ -38,10 +40,10 @@ from app.core.settings import Settings
 
 _LARGEST_FORM = 1_000_000
 PAGES: list[Page] = pages_of(
-    entrance,
+    *(entrance, factor),
     keys,
     today,
-    *(benefits, benefit_editor, benefit_publishing),
+    *(benefits, benefit_editor, benefit_preview, benefit_publishing),
     *(plans, plan_editor, plan_publishing, plan_quotes),
     *(terms, terms_editor, terms_publishing),
     *(segments, members, profiles, partners, tokens, readiness, staff, audit),

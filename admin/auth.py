@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
 from starlette.requests import Request
+from starlette.responses import Response
 
 from app.accounts import service as accounts
 from app.core.access import ANONYMOUS, Actor
-from app.core.cookies import session_token
+from app.core.cookies import session_cookie, session_token
 from app.core.errors import Forbidden, Unauthenticated
 
 if TYPE_CHECKING:
@@ -36,6 +37,13 @@ async def actor_of(request: Request, now: "datetime") -> Actor:
     return await accounts.actor_of_session(token, now=now, address=request.client.host if request.client else None) or ANONYMOUS
 
 
+def hand_over(view: "View", response: Response) -> None:
+    """The answer carries the session that the request opened or renewed, if it did."""
+    if view.kept is not None:
+        left = int((view.kept.session.expires_at - view.now).total_seconds())
+        response.headers.append("set-cookie", session_cookie(view.kept.token, secure=is_secure(view.request), max_age=left))
+
+
 def check_staff(actor: Actor) -> None:
     """The actor works here. Raises Unauthenticated where nobody is signed in, Forbidden for a member."""
     if actor is ANONYMOUS:
@@ -44,12 +52,12 @@ def check_staff(actor: Actor) -> None:
         raise Forbidden(STAFF)
 
 
-def sign_in_url(view: "View") -> str:
-    """The sign-in page, which comes back to the page that was asked for."""
+def detour(view: "View", name: str) -> str:
+    """The page of that name, which comes back to the page that was asked for."""
     query = view.request.url.query
     here = view.request.url.path + (f"?{query}" if query else "")
     home = view.url("today")
-    return view.url("sign_in") + ("" if here.rstrip("/") == home.rstrip("/") else "?" + urlencode({"next": here}))
+    return view.url(name) + ("" if here.rstrip("/") == home.rstrip("/") else "?" + urlencode({"next": here}))
 
 
 def safe_next(view: "View", wished: str) -> str:

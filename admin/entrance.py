@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from starlette.responses import Response
 
-from admin import auth
+from admin import auth, proving
 from admin.flash import Flash
 from admin.forms import FormRefused, Input, Problem, parse
 from admin.i18n import LANGUAGES, msg
@@ -13,7 +13,7 @@ from admin.view import LANGUAGE_COOKIE, THEME_COOKIE, THEMES, View
 from app.accounts import queries as account_queries
 from app.accounts import service as accounts
 from app.accounts.rules import SESSIONS_KEPT, WrongCredentials, session_limits
-from app.core.access import Scope
+from app.core.access import FactorState, Scope
 from app.core.cookies import session_cookie
 
 _YEAR = int(timedelta(days=365).total_seconds())
@@ -28,6 +28,13 @@ class SignInInput(Input):
     next: str = ""
 
 
+class CodeInput(Input):
+    """The second page of signing in."""
+
+    code: str
+    next: str = ""
+
+
 class PasswordInput(Input):
     """A change of one's own password."""
 
@@ -38,7 +45,7 @@ class PasswordInput(Input):
 @page("/sign-in", scope=Scope.PUBLIC)
 async def sign_in(view: View) -> Response:
     """Who are you?"""
-    if view.actor.role is not None and not view.form.problems:
+    if view.at_work and not view.form.problems:
         return view.redirect(auth.safe_next(view, view.query.get("next", "")))
     return await view.render("session/sign_in.html", next=view.form.get("next") or view.query.get("next", ""))
 
@@ -61,11 +68,53 @@ async def enter(view: View) -> Response:
     if opened.actor.role is None:
         await accounts.sign_out(opened.actor, now=view.now)
         raise FormRefused([Problem("name", view.words.text(msg("This account is not one of the staff. The console is for staff only.")))])
-    response = view.redirect(auth.safe_next(view, given.next))
-    longest = int(session_limits(opened.actor.role).longest.total_seconds())
-    cookie = session_cookie(opened.token, secure=auth.is_secure(view.request), max_age=longest)
-    response.headers.append("set-cookie", cookie)
-    return response
+    view.keep(opened)
+    return _onward(view, given.next)
+
+
+def _onward(view: View, wished: str) -> Response:
+    """Where who has just signed in goes next: to what the sign-in still needs, then where they wanted to."""
+    wanted = auth.safe_next(view, wished)
+    kept = "" if wanted == view.url("today") else wanted
+    match view.actor.factor:
+        case FactorState.DUE:
+            return view.redirect(view.url("sign_in_code", next=kept))
+        case FactorState.TO_ENROL:
+            return view.redirect(view.url("set_up_factor", next=kept))
+    return view.redirect(wanted)
+
+
+@page("/sign-in/code", scope=Scope.PUBLIC)
+async def sign_in_code(view: View) -> Response:
+    """Which code does your authenticator show?"""
+    if view.actor.factor is not FactorState.DUE:
+        return _onward(view, view.query.get("next", ""))
+    return await view.render("session/code.html", next=view.form.get("next") or view.query.get("next", ""))
+
+
+@action("/sign-in/code", scope=Scope.PUBLIC, again=sign_in_code)
+async def enter_code(view: View) -> Response:
+    """The sign-in is complete, under a new session token."""
+    given = parse(CodeInput, view.form, view.words)
+    if view.actor.factor is not FactorState.DUE:
+        return view.redirect(view.url("sign_in", next=given.next))
+    try:
+        view.keep(await accounts.prove(view.actor, given.code, now=view.now))
+    except WrongCredentials as error:
+        raise FormRefused([Problem("code", view.words.refusal(error))]) from None
+    return _onward(view, given.next)
+
+
+@page("/account/prove", scope=Scope.SELF_READ, enrolling=True)
+async def prove_yourself(view: View) -> Response:
+    """Is it still you?"""
+    return await proving.ask(view, onward=view.query.get("next", ""))
+
+
+@action("/account/prove", scope=Scope.SELF_WRITE, enrolling=True)
+async def prove(view: View) -> Response:
+    """The proof that came along has been taken; on to where it was asked for."""
+    return view.redirect(auth.safe_next(view, view.form.get("next")))
 
 
 @action("/sign-out", scope=Scope.PUBLIC)
@@ -87,7 +136,7 @@ async def preferences(view: View) -> Response:
     language, theme = view.form.get("language"), view.form.get("theme")
     if language in LANGUAGES:
         response.set_cookie(LANGUAGE_COOKIE, language, max_age=_YEAR, path=path, secure=secure, httponly=True, samesite="lax")
-        if view.actor.role is not None:
+        if view.at_work:
             await accounts.change_language(view.actor, language)
     if theme in THEMES:
         response.set_cookie(THEME_COOKIE, theme, max_age=_YEAR, path=path, secure=secure, httponly=True, samesite="lax")

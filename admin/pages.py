@@ -15,13 +15,13 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from admin import auth
+from admin import auth, proving
 from admin.forms import Form, FormRefused, Problem, posted
 from admin.i18n import msg
 from admin.view import Console, View
 from app.community import service as community
 from app.core import clock, db
-from app.core.access import Scope, ensure
+from app.core.access import FactorState, Scope, SecondFactorMissing, SecondFactorRequired, StepUpRequired, ensure
 from app.core.errors import AppError, Conflict, ExternalFailure, Forbidden, Invalid, LimitReached, NotFound, Unauthenticated
 from app.core.logging import logger
 
@@ -31,11 +31,13 @@ MAX_FIELDS = 2_000
 _LONGEST_FIELD = 200_000
 _STRANGERS_FIELDS, _STRANGERS_FIELD = 20, 4_000
 _FORM = "application/x-www-form-urlencoded"
+_WAYS_IN = {Unauthenticated: "sign_in", SecondFactorRequired: "sign_in_code", SecondFactorMissing: "set_up_factor"}
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One door of the console. `name` is the word by which links name it."""
+    """One door of the console. `name` is the word by which links name it; `enrolling` lets in also who has still to set up the
+    second factor that the role needs."""
 
     path: str
     scope: Scope
@@ -43,20 +45,21 @@ class Page:
     handler: Handler
     name: str
     again: "Page | None" = None
+    enrolling: bool = False
 
     def route(self, console: Console) -> Route:
         """The route that answers it."""
         return Route(self.path, partial(_answer, self, console), methods=[self.method], name=self.name)
 
 
-def page(path: str, *, scope: Scope) -> Callable[[Handler], Page]:
+def page(path: str, *, scope: Scope, enrolling: bool = False) -> Callable[[Handler], Page]:
     """A page that is read. `scope` is what the reader must hold; PUBLIC is a word that somebody typed."""
-    return lambda handler: Page(path, scope, "GET", handler, handler.__name__)
+    return lambda handler: Page(path, scope, "GET", handler, handler.__name__, enrolling=enrolling)
 
 
-def action(path: str, *, scope: Scope, again: Page | None = None) -> Callable[[Handler], Page]:
+def action(path: str, *, scope: Scope, again: Page | None = None, enrolling: bool = False) -> Callable[[Handler], Page]:
     """A posted form. Refused, the page `again` shows it once more."""
-    return lambda handler: Page(path, scope, "POST", handler, handler.__name__, again)
+    return lambda handler: Page(path, scope, "POST", handler, handler.__name__, again, enrolling)
 
 
 def pages_of(*modules: Any) -> list[Page]:
@@ -79,11 +82,21 @@ async def _missing(_view: View) -> Response:
 
 async def _answer(page: Page, console: Console, request: Request) -> Response:
     view = View(request, console, clock.now())
+    response = await _respond(page, view)
+    auth.hand_over(view, response)
+    return response
+
+
+async def _respond(page: Page, view: View) -> Response:
     with community.one_revision(), db.watch_commits() if page.method == "POST" else nullcontext():
         try:
             await view.open()
-            await _admit(page, view)
+            _admit(page, view)
             return await _handle(page, view)
+        except proving.NotProved as error:
+            return await proving.ask(view, error)
+        except StepUpRequired:
+            return await proving.ask(view)
         except ExternalFailure as error:  # the store among others
             return await _trouble(view, 503, error)
         except (AppError, FormRefused) as error:
@@ -97,11 +110,15 @@ async def _answer(page: Page, console: Console, request: Request) -> Response:
             return await _trouble(view, 500, error)
 
 
-async def _admit(page: Page, view: View) -> None:
+def _admit(page: Page, view: View) -> None:
+    """A scope that only a fresh proof is wanting for lets in: what is read needs none, and a form may bring one."""
     if page.scope is Scope.PUBLIC:
         return
     auth.check_staff(view.actor)
-    ensure(view.actor, page.scope)
+    if view.actor.factor is FactorState.TO_ENROL and not page.enrolling:
+        raise SecondFactorMissing(page.scope)
+    if not view.actor.may(page.scope):
+        raise view.actor.refusal([page.scope])
 
 
 async def _form(page: Page, request: Request) -> Form:
@@ -117,6 +134,9 @@ async def _form(page: Page, request: Request) -> Form:
 async def _handle(page: Page, view: View) -> Response:
     if page.method == "POST":
         view.form = await _form(page, view.request)
+        await proving.take(view)
+        if page.scope is not Scope.PUBLIC:
+            ensure(view.actor, page.scope)
     try:
         return await page.handler(view)
     except (Invalid, Conflict, LimitReached, FormRefused) as error:
@@ -147,8 +167,9 @@ def _status(error: AppError | FormRefused) -> int:
 
 
 async def _refuse(page: Page, view: View, error: AppError | FormRefused) -> Response:
-    if isinstance(error, Unauthenticated) and page.method == "GET":
-        return RedirectResponse(auth.sign_in_url(view), status_code=303)
+    way_in = next((name for kind, name in _WAYS_IN.items() if isinstance(error, kind)), None)
+    if way_in and page.method == "GET":
+        return RedirectResponse(auth.detour(view, way_in), status_code=303)
     status = _status(error)
     headings = {
         401: msg("Your session has ended"),
@@ -157,8 +178,10 @@ async def _refuse(page: Page, view: View, error: AppError | FormRefused) -> Resp
         429: msg("Too many tries"),
     }
     heading = headings.get(status, msg("That did not work"))
+    if isinstance(error, SecondFactorRequired | SecondFactorMissing):
+        heading = msg("Your second factor is missing")
     problems = _problems(view, error)
-    return await view.render("error.html", status=status, heading=heading, problems=problems)
+    return await view.render("error.html", status=status, heading=heading, problems=problems, way_in=way_in)
 
 
 async def _trouble(view: View, status: int, error: Exception) -> Response:
@@ -166,7 +189,7 @@ async def _trouble(view: View, status: int, error: Exception) -> Response:
     failure = error if isinstance(error, db.StoreUnavailable) else db.StoreUnavailable()
     undone = db.outcome_of(failure) is db.StoreOutcome.RETRY  # else nobody knows whether the change was made (ADR 0088)
     heading = msg("The database does not answer") if status == 503 else msg("Something broke on our side")
-    response = await view.render("error.html", status=status, heading=heading, problems=[], undone=undone)
+    response = await view.render("error.html", status=status, heading=heading, problems=[], undone=undone, way_in=None)
     if status == 503:
         response.headers["retry-after"] = "2"
     return response

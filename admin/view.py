@@ -18,10 +18,11 @@ from admin.assets import assets
 from admin.flash import Flash, FlashSeal
 from admin.forms import Form, Problem, number_in
 from admin.i18n import LANGUAGE_NAMES, LANGUAGES, Words, negotiate
+from app.accounts.rules import SignedIn
 from app.community import service as community
 from app.community.rules import CommunityInfo, NoCommunity
 from app.core import context
-from app.core.access import ANONYMOUS, Actor, Scope
+from app.core.access import ANONYMOUS, Actor, FactorState, Scope
 from app.core.calendar import local_date
 from app.core.paging import CursorSeal, PageRequest, page_request
 from app.core.settings import Settings
@@ -76,6 +77,7 @@ class View:
         self.letters = request.cookies.get(KEYS_COOKIE) != "off"
         self.words = Words(self.language)
         self.actor: Actor = ANONYMOUS
+        self.kept: SignedIn | None = None
         self.info: CommunityInfo | None = None
         self.form = Form()
         self.field_of: Callable[[str], str] = _field_of
@@ -169,8 +171,17 @@ class View:
         return str(self.request.scope.get("root_path", "")) + f"/static/{name}?v={assets()[name].mark}"
 
     def may(self, scope: Scope) -> bool:
-        """Whether the link or button is worth showing; the service decides."""
-        return self.actor.holds(scope)
+        """Whether the link or button is worth showing, be it after a fresh proof; the service decides."""
+        return self.actor.may(scope)
+
+    @property
+    def at_work(self) -> bool:
+        """Whether one of the staff is signed in for good: no code is due and no second factor to be set up."""
+        return self.actor.role is not None and self.actor.factor is FactorState.OPEN
+
+    def keep(self, signed_in: SignedIn) -> None:
+        """Whoever asks is that session's actor from here on, and the answer hands its token to the browser."""
+        self.actor, self.kept = signed_in.actor, signed_in
 
     def refuse(self, problems: Iterable[Problem], *, status: int = 422, retry_at: datetime | None = None) -> None:
         """The page that follows shows the posted form again, with these problems."""

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 import admin
 import schema
 from app import jobs
-from app.core import clock, db, ids
+from app.core import clock, db, ids, sealing
 from app.core.context import request_id
 from app.core.forwarding import caller_behind, trusted
 from app.core.logging import configure_logging, logger
@@ -118,7 +118,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
     """The ASGI application over the store that `settings` names. On SQLite the worker lives inside this one process."""
     settings = settings or Settings()
     configure_logging(settings.log_level, json=settings.production)
-    signing.unlock(lambda: settings.key)
+    sealing.unlock(lambda: settings.key)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:

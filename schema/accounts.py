@@ -7,8 +7,8 @@ from uuid import UUID
 import strawberry
 
 from app.accounts import queries, service
-from app.accounts.rules import AccountRow, NewStaff, SessionRow, SignedIn, session_limits
-from app.core.access import Scope
+from app.accounts.rules import AccountRow, NewStaff, SessionRow, SignedIn
+from app.core.access import STEP_UP_WITHIN, Scope
 from app.core.cookies import session_cookie
 from app.core.ids import NodeType
 from schema.connections import PAGED, After, Before, Connection, First, Last, asked, connection
@@ -16,7 +16,14 @@ from schema.context import Info
 from schema.enums import Role
 from schema.fields import field, mutation, query
 from schema.nodes import Node, column, loader, public_id
-from schema.problems import ConflictProblem, CredentialsProblem, InvalidInputProblem, LimitReachedProblem, NotFoundProblem
+from schema.problems import (
+    ConflictProblem,
+    CredentialsProblem,
+    InvalidInputProblem,
+    LimitReachedProblem,
+    NotFoundProblem,
+    SecondFactorProblem,
+)
 
 
 @strawberry.type(description="A session: one signed-in browser or program.")
@@ -71,6 +78,10 @@ class SignInInput:
 
     name: str = strawberry.field(description="The account's name; capitals do not matter.")
     password: str = strawberry.field(description="The password.")
+    code: str | None = strawberry.field(
+        default=None,
+        description="The present code of the account's authenticator, or a recovery code, where the account has a second factor.",
+    )
     return_token: bool = strawberry.field(
         default=False,
         description="Also answer with the session's token, for programs that keep no cookies: send it as `Authorization: Bearer`. "
@@ -87,8 +98,32 @@ class SignInSuccess:
 
 
 SignInPayload = Annotated[
-    SignInSuccess | CredentialsProblem | LimitReachedProblem,
+    SignInSuccess | CredentialsProblem | SecondFactorProblem | LimitReachedProblem,
     strawberry.union("SignInPayload", description="What signIn answers."),
+]
+
+
+@strawberry.input(description="The proof that it is still you.")
+class ConfirmIdentityInput:
+    """A code or the password."""
+
+    proof: str = strawberry.field(
+        description="The present code of the authenticator, or a recovery code; the password for who has no second factor."
+    )
+    return_token: bool = strawberry.field(default=False, description="Also answer with the session's new token, as signIn does.")
+
+
+@strawberry.type(description="It is you: for ten minutes the session may also do what is delicate.")
+class ConfirmIdentitySuccess:
+    """The session under its new token."""
+
+    confirmed_until: datetime = strawberry.field(description="Until when what is delicate asks for no further proof.")
+    token: str | None = strawberry.field(description="The session's new token, told this once and only where `returnToken` asked for it.")
+
+
+ConfirmIdentityPayload = Annotated[
+    ConfirmIdentitySuccess | CredentialsProblem | LimitReachedProblem,
+    strawberry.union("ConfirmIdentityPayload", description="What confirmIdentity answers."),
 ]
 
 
@@ -198,8 +233,8 @@ StaffAccount = Annotated[strawberry.ID, strawberry.argument(description="The acc
 
 def keep_cookie(info: Info, signed_in: SignedIn) -> None:
     """The answer hands the fresh session to the browser."""
-    longest = session_limits(signed_in.actor.role).longest
-    info.context.cookies.append(session_cookie(signed_in.token, secure=info.context.secure, max_age=int(longest.total_seconds())))
+    left = int((signed_in.session.expires_at - info.context.now).total_seconds())
+    info.context.cookies.append(session_cookie(signed_in.token, secure=info.context.secure, max_age=left))
 
 
 @strawberry.type
@@ -234,7 +269,10 @@ class AccountMutations:
 
     @mutation(scope=Scope.PUBLIC, cost=100)
     async def sign_in(self, info: Info, input: SignInInput) -> SignInPayload:
-        """Opens a session: the answer carries its cookie. A session that the caller came with ends."""
+        """Opens a session: the answer carries its cookie. A session that the caller came with ends.
+
+        An account with a second factor needs `code` too; without it the answer is a SecondFactorProblem and no session is open.
+        """
         context = info.context
         signed_in = await service.sign_in(
             input.name,
@@ -244,8 +282,18 @@ class AccountMutations:
             now=context.now,
             replaces=context.actor.session_id,
         )
+        signed_in = await service.finish_sign_in(signed_in, input.code, now=context.now)
         keep_cookie(info, signed_in)
         return SignInSuccess(session=Session(row=signed_in.session), token=signed_in.token if input.return_token else None)
+
+    @mutation(scope=Scope.SELF_WRITE, cost=100)
+    async def confirm_identity(self, info: Info, input: ConfirmIdentityInput) -> ConfirmIdentityPayload:
+        """Proves again that it is you, where a field was refused with STEP_UP_REQUIRED. The session has a new token: the answer
+        carries its cookie, and the old one opens nothing any more."""
+        renewed = await service.prove(info.context.actor, input.proof, now=info.context.now)
+        keep_cookie(info, renewed)
+        token = renewed.token if input.return_token else None
+        return ConfirmIdentitySuccess(confirmed_until=info.context.now + STEP_UP_WITHIN, token=token)
 
     @mutation(scope=Scope.PUBLIC)
     async def sign_out(self, info: Info) -> SignOutSuccess:

@@ -13,6 +13,7 @@ import strawberry
 
 from app.accounts.rules import AccountDisabled, WrongCredentials
 from app.catalogue.rules.holding import WarningsNeedReason
+from app.core.access import SecondFactorRequired
 from app.core.errors import AppError, Conflict, Invalid, LimitReached, NotFound
 from app.core.versions.content import InvalidContent
 from app.core.versions.rules import StaleDraft
@@ -109,9 +110,14 @@ class WarningsNeedReasonProblem(Problem):
     warnings: list[DraftFinding] = strawberry.field(description="What the linter warns of.")
 
 
-@strawberry.type(description="The name or the password is wrong, or the account is switched off.")
+@strawberry.type(description="The name, the password or the code is wrong, or the account is switched off.")
 class CredentialsProblem(Problem):
     """Which of the two is wrong is never said."""
+
+
+@strawberry.type(description="The account has a second factor: ask for its code and send all again with it. No session was opened.")
+class SecondFactorProblem(Problem):
+    """The password was right."""
 
 
 @strawberry.type(description="Too often or too much.")
@@ -172,6 +178,7 @@ TABLE: list[tuple[type[AppError], type[Problem], Maker]] = [
     (ExpiryPassed, ExpiryPassedProblem, _at_field(ExpiryPassedProblem)),
     (ExpiryTooFar, ExpiryTooFarProblem, _too_far),
     (WarningsNeedReason, WarningsNeedReasonProblem, _warnings),
+    (SecondFactorRequired, SecondFactorProblem, bare(SecondFactorProblem)),
     (Invalid, InvalidInputProblem, _invalid),
     (NotFound, NotFoundProblem, bare(NotFoundProblem)),
     (LimitReached, LimitReachedProblem, _limit),

@@ -5,11 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from app.accounts import service as accounts
-from app.accounts.rules import NewAccount, NewStaff, SignedIn
+from app.accounts.models import SecondFactor
+from app.accounts.rules import NewAccount, NewStaff, SignedIn, present_code
 from app.community import service as community
 from app.community.rules import CommunityInfo, NewCommunity, NewProgramme
 from app.core import db
-from app.core.access import Actor, ActorKind, Role, Scope, system_actor
+from app.core.access import FACTOR_ROLES, Actor, ActorKind, FactorState, Role, Scope, system_actor
 from app.members import service as members
 from app.members.queries import own_member
 from app.members.rules import MemberRow, NewMember
@@ -19,6 +20,7 @@ from app.partners.rules import IssuedToken, NewToken
 SYSTEM = system_actor("tests")
 UUID_OF_NOBODY = UUID(int=1)
 PASSWORD = "correct horse battery"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 async def pmtalk(now: datetime, **settings: Any) -> CommunityInfo:
@@ -32,13 +34,24 @@ async def pmtalk(now: datetime, **settings: Any) -> CommunityInfo:
 async def staff(role: Role, now: datetime, name: str | None = None) -> Actor:
     """A member of staff with that role, signed in; the name is the role unless given."""
     wanted = name or role.value.lower()
-    await accounts.create_staff(SYSTEM, NewStaff(wanted, role, password=PASSWORD), now=now)
+    await accounts.create_staff(SYSTEM, new_staff(wanted, role), now=now)
     return (await sign_in(wanted, now)).actor
 
 
+def new_staff(name: str, role: Role) -> NewStaff:
+    """A colleague with the common password; who needs a second factor has the common secret in an authenticator."""
+    return NewStaff(name, role, password=PASSWORD, secret=SECRET if role in FACTOR_ROLES else None)
+
+
 async def sign_in(name: str, now: datetime) -> SignedIn:
-    """A session of the account with that name and the common password."""
-    return await accounts.sign_in(name, PASSWORD, address=None, user_agent="tests", now=now)
+    """A session of the account with that name and the common password, complete with its code where one is due.
+
+    A code opens once; here somebody may sign in again in the same half minute.
+    """
+    opened = await accounts.sign_in(name, PASSWORD, address=None, user_agent="tests", now=now)
+    if opened.actor.factor is FactorState.DUE:
+        await SecondFactor.filter(account_id=opened.actor.id).update(last_step=0)
+    return await accounts.finish_sign_in(opened, present_code(SECRET, now), now=now)
 
 
 async def ada(now: datetime, name: str = "ada", **said: Any) -> SignedIn:

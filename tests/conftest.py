@@ -18,9 +18,8 @@ import asyncpg
 import pytest
 from tortoise.connection import get_connection
 
-from app.core import db
+from app.core import db, sealing
 from app.core.settings import Settings
-from app.signing import service as signing
 
 SQLITE = not Settings().database_url.startswith("postgres")
 
@@ -134,7 +133,7 @@ def _forget_cached() -> None:
 async def store(_database: Database) -> AsyncIterator[Settings]:
     """An empty, migrated database, open in this process; what it yields are the settings that name it."""
     _forget_cached()
-    signing.unlock(lambda: _database.settings.key)
+    sealing.unlock(lambda: _database.settings.key)
     yield _database.settings
     await _database.empty()
     _forget_cached()

@@ -57,7 +57,7 @@ class Session(Model):
 class SecondFactor(Model):
     """The shared secret of an account's authenticator, sealed by the installation's key (RFC 6238).
 
-    It counts from `confirmed_at` on. `last_step` is the newest time step that was used: a code opens once.
+    It stands here from its first right code on. `last_step` is the newest time step that was used: a code opens once.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -66,7 +66,6 @@ class SecondFactor(Model):
     sealed_secret = fields.TextField()
     last_step = fields.BigIntField(default=0)
     created_at = fields.DatetimeField()
-    confirmed_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "second_factor"

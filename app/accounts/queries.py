@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from app.accounts.models import Account, Session
-from app.accounts.rules import AccountRow, SessionRow, session_limits
+from app.accounts.models import Account, RecoveryCode, SecondFactor, Session
+from app.accounts.rules import AccountRow, FactorRow, SessionRow, session_limits
 from app.core import db
-from app.core.access import Actor, Role, Scope, ensure
+from app.core.access import Actor, ActorKind, FactorState, Role, Scope, ensure
 from app.core.errors import NotFound, Unauthenticated
 from app.core.paging import Page, PageRequest, cut
 
@@ -70,8 +70,23 @@ async def own_account(actor: Actor) -> AccountRow:
 
 
 def actor_account(actor: Actor) -> int | None:
-    """The id of the caller's account, if a person calls: a partner's id is of another table."""
-    return actor.id if actor.kind.value in ("MEMBER", "STAFF") else None
+    """The id of the caller's account, if a person calls whose session is open: a partner's id is of another table."""
+    return actor.id if actor.kind in (ActorKind.MEMBER, ActorKind.STAFF) and actor.factor is not FactorState.DUE else None
+
+
+async def own_factor(actor: Actor) -> FactorRow | None:
+    """The caller's second factor, if there is one. At most two statements."""
+    factor = await SecondFactor.get_or_none(account_id=actor_account(actor))
+    if factor is None:
+        return None
+    left = await RecoveryCode.filter(account_id=factor.account_id, used_at__isnull=True).count()
+    return FactorRow(factor.created_at, left)
+
+
+async def factors_since(actor: Actor, account_ids: Sequence[int]) -> dict[int, datetime]:
+    """Since when those of the staff that have a second factor have it. Needs staff:read. One statement."""
+    ensure(actor, Scope.STAFF_READ)
+    return {each.account_id: each.created_at for each in await SecondFactor.filter(account_id__in=list(account_ids))}
 
 
 async def accounts_of_members(member_ids: Sequence[int]) -> dict[int, AccountRow]:

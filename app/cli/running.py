@@ -11,7 +11,7 @@ import orjson
 import typer
 from pydantic import ValidationError
 
-from app.core import context, db, ids
+from app.core import context, db, ids, sealing
 from app.core.access import Actor, system_actor
 from app.core.errors import AppError
 from app.core.logging import configure_logging
@@ -69,9 +69,7 @@ def _refuse(refusal: AppError, file: str) -> NoReturn:
 
 
 async def _around(work: Work[Answer], settings: Settings, serving: bool) -> Answer:
-    from app.signing import service as signing
-
-    signing.unlock(lambda: settings.key)
+    sealing.unlock(lambda: settings.key)
     context.request_id.set(f"cli-{ids.word(9)}")
     # a command may take its time (no limit for a single statement) and runs beside the server, also on SQLite (ADR 0005)
     await db.start(settings, patient=True, beside_server=not serving)

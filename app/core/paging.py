@@ -4,18 +4,14 @@ A cursor is the sort key of a row, encrypted with the installation's key and bou
 it cannot be forged, and one made for another list is refused.
 """
 
-import base64
-import binascii
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 import orjson
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 from app.core.errors import Invalid
+from app.core.sealing import Box
 
 MAX_PAGE = 100
 DEFAULT_PAGE = 20
@@ -27,19 +23,18 @@ class CursorSeal:
     """Seals sort keys into cursors and opens them again."""
 
     def __init__(self, key: bytes) -> None:
-        self._cipher = AESSIV(hashlib.sha512(b"cursor|" + key).digest())
+        self._box = Box("cursor", key)
 
     def seal(self, where: str, key: Key) -> str:
         """The cursor of `key` in the list named `where`; the same key gives the same cursor."""
-        return base64.urlsafe_b64encode(self._cipher.encrypt(orjson.dumps(key), [where.encode()])).decode().rstrip("=")
+        return self._box.seal(where, orjson.dumps(key))
 
     def open(self, where: str, cursor: str, field: str) -> Key:
         """The key in a cursor. Raises Invalid(field) unless this installation sealed it for this list."""
-        try:
-            raw = base64.b64decode(cursor.encode() + b"=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
-            return tuple(orjson.loads(self._cipher.decrypt(raw, [where.encode()])))
-        except (InvalidTag, binascii.Error, ValueError, UnicodeEncodeError):
-            raise Invalid(field, "Give a cursor as this list returned it.") from None
+        raw = self._box.open(where, cursor)
+        if raw is None:
+            raise Invalid(field, "Give a cursor as this list returned it.")
+        return tuple(orjson.loads(raw))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,6 @@ Conflict
 └── SigningKeyLocked   the private key was sealed under another SECRET_KEY
 """
 
-import base64
-import binascii
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,14 +11,15 @@ from enum import StrEnum
 from typing import Any
 
 import orjson
-from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 from app.core.errors import Conflict
+from app.core.sealing import Box, decode, encode
 from app.core.versions.rules import canonical
 
 ALGORITHM = "EdDSA"
+KEY_BOX = "signing key"
 
 
 class SigningKeyLocked(Conflict):
@@ -69,36 +68,21 @@ class Examined:
 
 
 class KeySeal:
-    """Seals private keys under the installation's secret, each bound to its kid, and opens them again."""
+    """Seals private keys in the installation's box for them, each bound to its kid, and opens them again."""
 
-    def __init__(self, secret: bytes) -> None:
-        self._cipher = AESSIV(hashlib.sha512(b"signing key|" + secret).digest())
+    def __init__(self, box: Box) -> None:
+        self._box = box
 
     def seal(self, kid: str, private: Ed25519PrivateKey) -> str:
         """The private key as it is stored."""
-        return encode(self._cipher.encrypt(private.private_bytes_raw(), [kid.encode()]))
+        return self._box.seal(kid, private.private_bytes_raw())
 
     def open(self, kid: str, sealed: str) -> Ed25519PrivateKey:
         """The private key again. Raises SigningKeyLocked under another secret."""
-        try:
-            raw = self._cipher.decrypt(decode(sealed) or b"", [kid.encode()])
-        except (InvalidTag, ValueError):
-            raise SigningKeyLocked(kid) from None
+        raw = self._box.open(kid, sealed)
+        if raw is None:
+            raise SigningKeyLocked(kid)
         return Ed25519PrivateKey.from_private_bytes(raw)
-
-
-def encode(raw: bytes) -> str:
-    """Base64url without padding (RFC 7515)."""
-    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
-
-
-def decode(text: str) -> bytes | None:
-    """The bytes that `encode` wrote as `text`; None for any other spelling, so that each text has one meaning only."""
-    try:
-        raw = base64.b64decode(text.encode("ascii") + b"=" * (-len(text) % 4), altchars=b"-_", validate=True)
-    except (binascii.Error, UnicodeEncodeError, ValueError):
-        return None
-    return raw if encode(raw) == text else None
 
 
 def public_half(private: Ed25519PrivateKey) -> tuple[str, str]:

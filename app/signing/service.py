@@ -5,7 +5,6 @@ revision anyway signs and verifies without a statement, and a rotation shows in 
 makers of keys queue at, so two processes never make the first key both.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -14,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from app.audit.service import record
 from app.community import service as community
-from app.core import db
+from app.core import db, sealing
 from app.core.access import Actor, Scope, ensure, system_actor
 from app.core.errors import NotFound
 from app.core.versions.rules import check_reason
@@ -25,7 +24,6 @@ from app.signing.rules import Examined, Finding, KeyRow, KeySeal
 _KEPT = 4
 _INSTALLATION = system_actor("installation")
 _rings: dict[int, "_Ring"] = {}
-_secret: Callable[[], bytes] | None = None
 
 
 @dataclass(frozen=True)
@@ -42,13 +40,6 @@ class _Ring:
             return None
         kid, sealed = self.signing
         return kid, _seal().open(kid, sealed)
-
-
-def unlock(secret: Callable[[], bytes]) -> None:
-    """Private keys are sealed under what `secret` answers; it is asked when a key is first needed."""
-    global _secret
-    _secret = secret
-    _rings.clear()
 
 
 async def sign(payload: bytes, *, kind: str, now: datetime) -> str:
@@ -149,11 +140,9 @@ async def _ring() -> _Ring:
 
 
 def _seal() -> KeySeal:
-    if _secret is None:
-        raise RuntimeError("signing.unlock was not called")
-    return KeySeal(_secret())
+    return KeySeal(sealing.box(rules.KEY_BOX))
 
 
 def forget_cached() -> None:
-    """Nothing is remembered but the secret; for tests."""
+    """Nothing is remembered; for tests."""
     _rings.clear()

@@ -7,16 +7,16 @@ import pytest
 from app.accounts.rules import (
     AccountDisabled,
     LastOwner,
-    SignInVerdict,
     Standing,
     TooManyFailures,
+    Verdict,
     WrongCredentials,
     address_bucket,
     check_name,
     check_owner_remains,
     check_password,
     is_session_token,
-    judge_sign_in,
+    judge_try,
     locked_until,
     normal_password,
     session_holds,
@@ -67,37 +67,44 @@ def test_the_wait_grows(failures: int, minutes: int | None) -> None:
     assert locked_until(failures, AT) == (None if minutes is None else AT + timedelta(minutes=minutes))
 
 
-def kind(verdict: SignInVerdict) -> type | None:
+def kind(verdict: Verdict) -> type | None:
     """What the verdict refuses with."""
     return None if verdict.refusal is None else type(verdict.refusal)
 
 
 def test_a_right_password_opens_and_forgets_the_failures() -> None:
-    assert judge_sign_in(Standing(4, None, disabled=False), True, AT) == SignInVerdict(0, None, None)
-    assert judge_sign_in(Standing(7, AT, disabled=False), True, AT) == SignInVerdict(0, None, None)
+    assert judge_try(Standing(4, None, disabled=False), None, AT) == Verdict(0, None, None)
+    assert judge_try(Standing(7, AT, disabled=False), None, AT) == Verdict(0, None, None)
+
+
+def test_a_right_half_leaves_what_was_counted() -> None:
+    """Who knows the password alone gets no fresh tries at the code by giving it again."""
+    assert judge_try(Standing(4, None, disabled=False), None, AT, half=True) == Verdict(4, None, None)
+    assert judge_try(Standing(7, AT, disabled=False), None, AT, half=True) == Verdict(7, AT, None)
+    assert kind(judge_try(Standing(7, AT + timedelta(seconds=1), disabled=False), None, AT, half=True)) is TooManyFailures
 
 
 def test_a_wrong_one_is_counted() -> None:
-    verdict = judge_sign_in(Standing(4, None, disabled=False), False, AT)
+    verdict = judge_try(Standing(4, None, disabled=False), WrongCredentials(), AT)
     assert (verdict.failed_count, verdict.locked_until, kind(verdict)) == (5, AT + timedelta(minutes=1), WrongCredentials)
     assert str(verdict.refusal) == "The name or the password is wrong."
 
 
 def test_a_locked_name_refuses_also_the_right_password() -> None:
     until = AT + timedelta(seconds=1)
-    for right in (True, False):
-        verdict = judge_sign_in(Standing(5, until, disabled=False), right, AT)
+    for wrong in (None, WrongCredentials()):
+        verdict = judge_try(Standing(5, until, disabled=False), wrong, AT)
         assert (verdict.failed_count, verdict.locked_until, kind(verdict)) == (5, until, TooManyFailures)
 
 
 def test_failures_are_forgotten_a_day_after_the_wait() -> None:
-    assert judge_sign_in(Standing(9, AT - timedelta(days=1), disabled=False), False, AT).failed_count == 1
-    assert judge_sign_in(Standing(9, AT - timedelta(hours=23), disabled=False), False, AT).failed_count == 10
+    assert judge_try(Standing(9, AT - timedelta(days=1), disabled=False), WrongCredentials(), AT).failed_count == 1
+    assert judge_try(Standing(9, AT - timedelta(hours=23), disabled=False), WrongCredentials(), AT).failed_count == 10
 
 
 def test_a_disabled_account_is_told_only_to_who_knows_the_password() -> None:
-    assert kind(judge_sign_in(Standing(0, None, disabled=True), True, AT)) is AccountDisabled
-    assert kind(judge_sign_in(Standing(0, None, disabled=True), False, AT)) is WrongCredentials
+    assert kind(judge_try(Standing(0, None, disabled=True), None, AT)) is AccountDisabled
+    assert kind(judge_try(Standing(0, None, disabled=True), WrongCredentials(), AT)) is WrongCredentials
 
 
 @pytest.mark.parametrize(

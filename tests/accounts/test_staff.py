@@ -12,7 +12,7 @@ from app.accounts import service as accounts
 from app.accounts.rules import AccountDisabled, LastOwner, NewAccount, NewStaff, WrongCredentials
 from app.audit.queries import verify_chains
 from app.core import db
-from app.core.access import ActorKind, Role, Scope
+from app.core.access import ROLE_SCOPES, ActorKind, FactorState, Role, Scope
 from app.core.errors import AppError, Forbidden, Invalid, NotFound, Unauthenticated
 from app.core.paging import PageRequest
 from tests import cast
@@ -60,12 +60,8 @@ async def test_making_staff(now: datetime) -> None:
     assert made.password is not None
     assert len(made.password) == 20
     actor = (await accounts.sign_in("wei", made.password, address=None, user_agent="", now=now)).actor
-    assert (actor.kind, actor.role, Scope.BENEFITS_PUBLISH in actor.scopes, Scope.STAFF_WRITE in actor.scopes) == (
-        ActorKind.STAFF,
-        Role.PUBLISHER,
-        True,
-        False,
-    )
+    assert (actor.kind, actor.role, actor.factor) == (ActorKind.STAFF, Role.PUBLISHER, FactorState.TO_ENROL)
+    assert actor.withheld == ROLE_SCOPES[Role.PUBLISHER] - {Scope.SELF_READ, Scope.SELF_SECURE, Scope.SELF_WRITE}
     given = await accounts.create_staff(owner, NewStaff("bob", Role.SUPPORT, password=cast.PASSWORD), now=now)
     assert given.password is None
     with pytest.raises(Forbidden):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import uvicorn
 
-from app.core import clock, db
+from app.core import clock, db, sealing
 from app.core.access import Role
 from app.core.settings import Settings
 from app.demo import service as demo
@@ -43,6 +43,7 @@ async def example(desk: Desk) -> dict[str, object]:
 
 async def fill(settings: Settings, kind: str) -> None:
     """The database is there and filled."""
+    sealing.unlock(lambda: settings.key)
     await db.migrate(settings)
     await db.start(settings)
     try:

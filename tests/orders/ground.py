@@ -7,6 +7,7 @@ from app.accounts.rules import SignedIn
 from app.community import service as community
 from app.consents.rules import MemberRef
 from app.core import ids
+from app.core.sealing import Box
 from app.core.ids import NodeType, global_id
 from app.levels.rules import AccountKey, Posting
 from app.levels.service import post_growth
@@ -15,7 +16,7 @@ from app.orders.service import verify_quote
 from app.plans.service import plan_by_code
 from app.signing import rules as signing_rules
 from app.signing.models import SigningKey
-from app.signing.rules import KeySeal
+from app.signing.rules import KEY_BOX, KeySeal
 from tests import cast
 from tests.plans import offers
 
@@ -59,7 +60,7 @@ async def ref(signed_in: SignedIn) -> MemberRef:
 async def signed(payload: bytes, kind: str = KIND) -> str:
     """Any payload, signed with the installation's own key: what only a thief of the key could make."""
     key = await SigningKey.filter(retired_at=None).get()
-    private = KeySeal(SECRET).open(key.kid, str(key.sealed_private_key))
+    private = KeySeal(Box(KEY_BOX, SECRET)).open(key.kid, str(key.sealed_private_key))
     return signing_rules.sign(payload, kind, key.kid, private)
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from app.consents import service as consents
 from app.consents.rules import MemberRef
-from app.core import db
+from app.core import db, sealing
 from app.core.access import ANONYMOUS, Actor, ActorKind, Role, Scope
 from app.core.errors import Conflict, Invalid
 from app.core.ids import NodeType, global_id
@@ -202,7 +202,8 @@ async def test_a_retired_key_still_verifies_and_a_removed_one_is_unknown(quote: 
 
 
 async def test_with_another_secret_quotes_still_verify(quote: Quote, plan: UUID, now: datetime) -> None:
-    signing.unlock(lambda: b"another secret, as long as it must be")
+    sealing.unlock(lambda: b"another secret, as long as it must be")
+    signing.forget_cached()
     assert (await found(quote.text, now)).differs is None
     with pytest.raises(signing_rules.SigningKeyLocked):
         await quote_plan(cast.actor(Scope.SELF_READ, member_id=quote.member_id), plan, now=now)

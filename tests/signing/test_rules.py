@@ -6,7 +6,8 @@ import json
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from app.signing.rules import KeySeal, SigningKeyLocked, decode, encode, is_genuine, kid_of, payload_of, public_half, sign, thumbprint
+from app.core.sealing import Box, decode, encode
+from app.signing.rules import KEY_BOX, KeySeal, SigningKeyLocked, is_genuine, kid_of, payload_of, public_half, sign, thumbprint
 
 # RFC 8037, appendix A: key, thumbprint, signature
 SEED = "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"
@@ -14,6 +15,7 @@ PUBLIC = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"
 THUMBPRINT = "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"
 PRIVATE = Ed25519PrivateKey.from_private_bytes(decode(SEED) or b"")
 KID, _ = public_half(PRIVATE)
+SEAL = KeySeal(Box(KEY_BOX, b"s" * 40))
 TEXT = sign(b'{"price":8800}', "quote", KID, PRIVATE)
 
 
@@ -88,10 +90,10 @@ def test_another_signature_of_the_same_point_is_refused() -> None:
 
 
 def test_a_private_key_is_sealed_under_the_secret_and_bound_to_its_kid() -> None:
-    sealed = KeySeal(b"s" * 40).seal(KID, PRIVATE)
+    sealed = SEAL.seal(KID, PRIVATE)
     assert SEED not in sealed
-    assert KeySeal(b"s" * 40).open(KID, sealed).private_bytes_raw() == PRIVATE.private_bytes_raw()
-    for seal, kid, text in ((KeySeal(b"t" * 40), KID, sealed), (KeySeal(b"s" * 40), "another", sealed), (KeySeal(b"s" * 40), KID, "AB")):
+    assert SEAL.open(KID, sealed).private_bytes_raw() == PRIVATE.private_bytes_raw()
+    for seal, kid, text in ((KeySeal(Box(KEY_BOX, b"t" * 40)), KID, sealed), (SEAL, "another", sealed), (SEAL, KID, "AB")):
         with pytest.raises(SigningKeyLocked) as refusal:
             seal.open(kid, text)
         assert kid in refusal.value.message

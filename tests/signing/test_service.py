@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from app.community import service as community
-from app.core import db
+from app.core import db, sealing
 from app.core.access import Actor, Role, Scope
 from app.core.errors import Forbidden, Invalid, NotFound, Unauthenticated
 from app.core.settings import Settings
@@ -24,13 +24,13 @@ MAKER = """
 import asyncio, sys
 from datetime import datetime, UTC
 from pathlib import Path
-from app.core import db
+from app.core import db, sealing
 from app.core.settings import Settings
 from app.signing import service as signing
 
 async def main(url):
     settings = Settings(database_url=url, secret_key="k" * 40)
-    signing.unlock(lambda: settings.key)
+    sealing.unlock(lambda: settings.key)
     await db.start(settings)
     try:
         await db.ready()
@@ -150,7 +150,8 @@ async def test_a_rotation_shows_at_once_where_the_revision_is_asked(now: datetim
 async def test_another_secret_cannot_sign_but_everything_still_verifies(now: datetime) -> None:
     text = await sign(now)
     (key,) = await signing.keys()
-    signing.unlock(lambda: b"another secret, as long as it must be")
+    sealing.unlock(lambda: b"another secret, as long as it must be")
+    signing.forget_cached()
     with pytest.raises(SigningKeyLocked) as refusal:
         await sign(now)
     assert key.kid in refusal.value.message

@@ -5,9 +5,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from app.core import db
+from app.core import db, sealing
 from app.core.settings import Settings
-from app.signing import service as signing
 from tests.schema.matrix import table
 from tests.schema.matrix.table import Table
 from tests.schema.matrix.world import COLUMNS, world
@@ -20,7 +19,7 @@ async def _ask() -> Table:
         settings = Settings(guildhall_env="test", database_url=url, var_dir=Path(folder), secret_key="k" * 40)
         await db.migrate(settings)
         await db.start(settings)
-        signing.unlock(lambda: settings.key)
+        sealing.unlock(lambda: settings.key)
         try:
             return await table.ask_all(await world(settings))
         finally:

@@ -12,11 +12,11 @@ Conflict
 import ipaddress
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from app.core.access import MEMBER_SCOPES, ROLE_SCOPES, Actor, ActorKind, Role
+from app.core.access import Actor, Role
 from app.core.errors import AppError, Conflict, Invalid, LimitReached, Unauthenticated
 
 _NAME = re.compile(r"[A-Za-z0-9]{3,32}")
@@ -93,12 +93,13 @@ class NewAccount:
 
 @dataclass(frozen=True, slots=True)
 class NewStaff:
-    """What a member of staff is made of; without a password one is made up."""
+    """What a member of staff is made of; without a password one is made up. `secret` is that of an authenticator they hold already."""
 
     name: str
     role: Role
     display_name: str = ""
     password: str | None = None
+    secret: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class SignInVerdict:
+class Verdict:
     """What a try leaves behind, and the refusal unless it opens."""
 
     failed_count: int
@@ -245,16 +246,18 @@ def check_not_locked(until: datetime | None, now: datetime) -> None:
         raise TooManyFailures(until)
 
 
-def judge_sign_in(standing: Standing, right: bool, now: datetime) -> SignInVerdict:
-    """What a try with a right or wrong password does. A locked name refuses also the right password. Source: A3."""
+def judge_try(standing: Standing, wrong: WrongCredentials | None, now: datetime, *, half: bool = False) -> Verdict:
+    """What a try with a password or code does: `wrong` is the refusal where it does not hold. A locked name refuses also what is
+    right; `half` is right and leaves what was counted, since a code is still to come. Source: A3."""
     count, until = standing.failed_count, standing.locked_until
     if until is not None and now < until:
-        return SignInVerdict(count, until, TooManyFailures(until))
+        return Verdict(count, until, TooManyFailures(until))
     if until is not None and now >= until + FORGOTTEN_AFTER:
         count = 0
-    if not right:
-        return SignInVerdict(count + 1, locked_until(count + 1, now), WrongCredentials())
-    return SignInVerdict(0, None, AccountDisabled() if standing.disabled else None)
+    if wrong is not None:
+        return Verdict(count + 1, locked_until(count + 1, now), wrong)
+    refusal = AccountDisabled() if standing.disabled else None
+    return Verdict(count, until, refusal) if half else Verdict(0, None, refusal)
 
 
 def check_owner_remains(owner_ids: set[int], account_id: int, stays_owner: bool) -> None:
@@ -274,18 +277,3 @@ def address_bucket(address: str) -> str:
             return str(parsed.ipv4_mapped)
         return str(ipaddress.ip_network((int(parsed) >> 64 << 64, 64)))
     return str(parsed)
-
-
-def actor_of(account: AccountRow, session_id: int | None, address: str | None) -> Actor:
-    """The caller that the account is: staff by its role, else a member."""
-    scopes = MEMBER_SCOPES if account.role is None else ROLE_SCOPES[account.role]
-    return Actor(
-        kind=ActorKind.MEMBER if account.role is None else ActorKind.STAFF,
-        id=account.id,
-        scopes=scopes,
-        label=account.name,
-        member_id=account.member_id,
-        role=account.role,
-        session_id=session_id,
-        address=address,
-    )
