@@ -1,6 +1,6 @@
 """Reading plans: those in force at an instant, from memory (W5); their names; and the lists and histories of staff (B8)."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -17,7 +17,7 @@ from app.plans.models import Plan, PlanVersion
 from app.plans.rules import PinnedTerms, PlanInForce, compile_prices, read_content
 from app.publishing import queries as published
 from app.publishing.queries import History, Kept, Pairs
-from app.publishing.rules import Line, Listed, ListFilter, Span, Stub
+from app.publishing.rules import Line, Listed, ListFilter, Newest, Span, Stub
 
 KIND = versions.Kind("plan", Plan, PlanVersion, community.bump_revision)
 _KEPT_VERSIONS = 1_000
@@ -97,6 +97,12 @@ async def access_plan_draft(actor: Actor, public_id: UUID) -> Plan:
     """The plan with its draft, for whoever may read drafts. Needs plans:read. Raises NotFound."""
     ensure(actor, Scope.PLANS_READ)
     return await published.find_thing(KIND, public_id)
+
+
+async def newest_plans(actor: Actor, codes: Sequence[str]) -> dict[str, Newest]:
+    """What the plans of these codes say, drafts before versions. One statement. Needs plans:read."""
+    ensure(actor, Scope.PLANS_READ)
+    return await published.newest_contents(KIND, codes)
 
 
 async def history(actor: Actor, public_id: UUID, *, now: datetime) -> History[Plan, PlanVersion]:

@@ -23,6 +23,7 @@ from app.benefits.queries.lists import (
     count_benefits,
     history,
     list_benefits,
+    newest_benefits,
 )
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "entitlements_page",
     "history",
     "list_benefits",
+    "newest_benefits",
     "next_segment",
     "offers_page",
     "segments_entered",

@@ -8,13 +8,17 @@ from uuid import UUID
 
 from app.benefits.models import Benefit, BenefitVersion
 from app.benefits.queries.catalogue import catalogue
+from app.community import service as community
 from app.core import db
 from app.core.access import Actor, Scope, ensure
 from app.core.errors import NotFound
 from app.core.paging import Page, PageRequest, cut
+from app.core.versions import service as versions
 from app.core.versions.rules import Status, pick_live, pick_scheduled, status_word
-from app.publishing.queries import escape_like
+from app.publishing.queries import drafts_where, escape_like, newest_contents
+from app.publishing.rules import ANY_DRAFT, Drafts, Newest
 
+KIND = versions.Kind("benefit", Benefit, BenefitVersion, community.bump_revision)
 _STATES = """
 WITH live AS (
     SELECT identity_id, number, effective_from, ends_at FROM (
@@ -27,7 +31,7 @@ WITH live AS (
     FROM benefit_version WHERE cancelled_at IS NULL AND effective_from > :now GROUP BY identity_id
 ), listed AS (
     SELECT b.id, b.public_id, b.code, p.code AS programme, b.title_en, b.title_zh, b.kind, b.reach, b.stage, b.segments,
-           b.position, b.draft_revision, b.draft_saved_at, b.draft_saved_by, b.archived_at, b.search_text,
+           b.draft IS NOT NULL AS has_draft, b.position, b.draft_revision, b.draft_saved_at, b.draft_saved_by, b.archived_at, b.search_text,
            live.number AS live_number, live.effective_from AS live_since, live.ends_at, coming.effective_from AS coming_at,
            CASE WHEN b.draft IS NULL THEN (
                SELECT newest.content ->> 'plan' FROM benefit_version newest
@@ -51,7 +55,8 @@ Served = Mapping[int, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class BenefitFilter:
-    """What the list is narrowed to. `segment` finds what its members can be entitled to: by the version in force, else by the audience."""
+    """What the list is narrowed to. `segment` finds what its members can be entitled to: by the version in force, else by the audience;
+    `ends_before` what is still offered and ends by itself before that instant; `only` are public ids."""
 
     search: str = ""
     programme: str | None = None
@@ -61,6 +66,9 @@ class BenefitFilter:
     segment: str | None = None
     status: Status | None = None
     plan: str | None = None
+    drafts: Drafts = ANY_DRAFT
+    ends_before: datetime | None = None
+    only: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +151,12 @@ async def access_benefits(actor: Actor, public_ids: Sequence[UUID], *, now: date
     return {row.public_id: row for row in (_row(row, served) for row in rows)}
 
 
+async def newest_benefits(actor: Actor, codes: Sequence[str]) -> dict[str, Newest]:
+    """What the benefits of these codes say, drafts before versions. One statement. Needs benefits:read."""
+    ensure(actor, Scope.BENEFITS_READ)
+    return await newest_contents(KIND, codes)
+
+
 async def history(actor: Actor, public_id: UUID, *, now: datetime) -> History:
     """The benefit with all its versions. Two statements. Needs benefits:read. Raises NotFound."""
     benefit = await access_benefit(actor, public_id)
@@ -172,6 +186,13 @@ def _where(wanted: BenefitFilter, served: Served) -> tuple[list[str], dict[str, 
         exact["status"] = wanted.status.value
     params: dict[str, Any] = {name: value for name, value in exact.items() if value is not None}
     where = [f"{name} = :{name}" for name in params]
+    drafts_where(wanted.drafts, where, params)
+    if wanted.only:
+        where.append("public_id IN (:only)")
+        params["only"] = wanted.only
+    if wanted.ends_before is not None:
+        where.append("status IN ('live', 'live_with_draft') AND ends_at < :ends_before")
+        params["ends_before"] = wanted.ends_before
     search = " ".join(wanted.search.split())[:_MAX_SEARCH].lower()
     for place, word in enumerate(search.split()):
         where.append(f"search_text LIKE :word{place} ESCAPE '!'")
