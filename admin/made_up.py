@@ -20,6 +20,7 @@ from app.segments.rules import SegmentCut
 _DIGITS = 12
 _MOST = 10**_DIGITS - 1
 _MOST_MONTHS = 1_200
+_YEARS = (1, 3, 6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,15 @@ class Ask:
     choices: tuple[tuple[str, str], ...] = ()
     many: bool = False
     mode: str = ""
+    type: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """Somebody typical: what they are called, and what the form says of them."""
+
+    label: str
+    values: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +67,23 @@ def asked_by(asking: Iterable[Condition | None]) -> Asked:
         if condition is not None:
             named = conditions.references(condition)
             found |= Asked(conditions.needs(condition), named.facts, named.plans)
+    return found
+
+
+def anybody(programme: str, plans: Iterable[str]) -> Asked:
+    """What one wants to say of somebody in a programme in any case: growth, experience, plans, tags, region; and the day."""
+    needs = Needs(growth=frozenset({programme}), memberships=True, tags=True)
+    return Asked(needs, frozenset({Fact.EXPERIENCE_MONTHS, Fact.REGION, Fact.DATE}), frozenset(plans))
+
+
+def personas(view: View, plan: str | None, book: NameBook) -> list[Persona]:
+    """One, three and six years in the industry, each without a plan and, where there is one to hold, with it."""
+    found = []
+    for years in _YEARS:
+        for held in (None, plan) if plan else (None,):
+            what = book.plan(held, view.language) if held else view.words.text(msg("free"))
+            values = {"months": str(years * 12)} | ({_membership(held): MembershipState.ACTIVE.value} if held else {})
+            found.append(Persona(view.words.plural("{n} year, {what}", "{n} years, {what}", years, what=what), values))
     return found
 
 
@@ -90,13 +117,13 @@ def _asks(asked: Asked, view: View, book: NameBook) -> Iterator[Ask]:
     if Fact.ACCOUNT_STATUS in asked.facts:
         yield Ask("status", words.text(msg("Account status")), tuple(tables.choices(words, tables.ACCOUNT_STATUS)))
     if Fact.DATE in asked.facts:
-        yield Ask("day", words.text(msg("On the day, such as 2026-12-01")))
+        yield Ask("day", words.text(msg("On the day")), type="date")
 
 
 def facts_of(asked: Asked, form: Form, view: View, cut: SegmentCut) -> Facts:
     """The facts that the form says; what is left empty is nothing, or unknown where that is an answer. Raises Invalid."""
     zone = view.community.zone
-    at = _day(form, view)
+    at = day_of(form, view)
     months = _number(form, "months", _MOST_MONTHS) if form.get("months").strip() else None
     states = {plan: form.get(_membership(plan)) or MembershipState.NONE.value for plan in asked.plans}
     return Facts(
@@ -114,6 +141,16 @@ def facts_of(asked: Asked, form: Form, view: View, cut: SegmentCut) -> Facts:
         region=form.get("region").strip().upper() or None,
         account_status=form.get("status") or AccountStatus.ACTIVE.value,
     )
+
+
+def day_of(form: Form, view: View) -> datetime:
+    """The instant that is asked about: now for today or no day, else the beginning of the day. Raises Invalid."""
+    text = form.get("day").strip()
+    try:
+        on = date.fromisoformat(text) if text else view.today
+        return view.now if on == view.today else start_of_day(on, view.community.zone)
+    except (ValueError, OverflowError):
+        raise Invalid("day", "Give a date such as 2026-12-01.") from None
 
 
 def _growth(programme: str) -> str:
@@ -148,16 +185,6 @@ def _spent(form: Form, spent: tuple[str, Period], states: Mapping[str, str], cur
     if minor < 0:
         raise Invalid(name, "Give an amount such as 29.33.")
     return minor
-
-
-def _day(form: Form, view: View) -> datetime:
-    text = form.get("day").strip()
-    if not text:
-        return view.now
-    try:
-        return start_of_day(date.fromisoformat(text), view.community.zone)
-    except (ValueError, OverflowError):
-        raise Invalid("day", "Give a date such as 2026-12-01.") from None
 
 
 def _period(period: Period, view: View, book: NameBook) -> str:

@@ -4,10 +4,12 @@ Somebody made up is judged from facts that were typed; of a member the recorded 
 somebody looked. Either way the public evaluator answers.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
 from operator import or_
+from typing import Any
 from uuid import UUID
 
 from app.audit.service import record
@@ -37,21 +39,29 @@ class Look:
     draft: bool = False
 
 
-async def benefit_as(actor: Actor, public_id: UUID, look: Look) -> CompiledBenefit | None:
-    """The benefit as it is looked at, ready to be judged: a draft as if it were in force, terms rendered as publishing would.
+async def benefit_supposed(content: Mapping[str, Any], at: datetime) -> CompiledBenefit:
+    """The content of a draft, saved or not, ready to be judged as if it were in force; terms rendered as publishing would.
 
-    None where there is no draft, or nothing is in force on that day. Two statements at most. Needs benefits:read. Raises NotFound.
+    Raises InvalidContent where it cannot even be kept in a draft.
+    """
+    form = read_content(content)
+    terms = {language: render(text) for language, text in form.terms.items()}
+    plans = (await catalogue(at)).timeline.plans.get(form.programme, ())
+    return compile_benefit(Issue(0, _UNPUBLISHED, -1, _UNPUBLISHED, 0, at, terms), form, plans)
+
+
+async def benefit_as(actor: Actor, public_id: UUID, look: Look) -> CompiledBenefit | None:
+    """The benefit as it is looked at, ready to be judged: its draft as if it were in force, or what is in force on that day.
+
+    None where there is no draft, or nothing in force. Two statements at most. Needs benefits:read. Raises NotFound.
     """
     benefit = await access_benefit(actor, public_id)
-    found = await catalogue(look.at)
     if not look.draft:
-        return found.by_public_id.get(public_id)
+        return (await catalogue(look.at)).by_public_id.get(public_id)
     if benefit.draft is None:
         return None
-    content = read_content(benefit.draft)
-    terms = {language: render(text) for language, text in content.terms.items()}
-    issue = Issue(benefit.id, public_id, -1, _UNPUBLISHED, 0, look.at, terms)
-    return compile_benefit(issue, content, found.timeline.plans.get(content.programme, ()))
+    supposed = await benefit_supposed(benefit.draft, look.at)
+    return replace(supposed, issue=replace(supposed.issue, benefit_id=benefit.id, public_id=public_id))
 
 
 async def preview_benefit(actor: Actor, public_id: UUID, member_public_id: UUID, look: Look, *, now: datetime) -> Entitlement:
