@@ -6,8 +6,9 @@ from typing import Any
 
 from admin import benefit_form, conditions, names
 from admin import words as tables
+from admin.benefit_personas import Standing, plans_of, standings
 from admin.benefit_publishing import KIND, words_of
-from admin.editing import Editor, edits
+from admin.editing import Editor, edits, setting_of
 from admin.fields import without_line
 from admin.forms import Form, filled, number_in
 from admin.publishing import Thing
@@ -25,7 +26,10 @@ class _Panel:
     options: dict[str, list[tuple[str, str]]]
     root: conditions.Group
     said: str
+    unsaid: int
     variants: int
+    plans: list[tuple[str, str]]
+    standings: list[Standing]
 
 
 def _blank(_view: View) -> Mapping[str, Any]:
@@ -58,7 +62,7 @@ def _variants(values: dict[str, list[str]], rest: str) -> dict[str, list[str]]:
     return without_line(values, "variants", gone, count) if gone is not None and gone < count else values
 
 
-async def _panel(view: View, _thing: Thing | None) -> Mapping[str, Any]:
+async def _panel(view: View, thing: Thing | None) -> Mapping[str, Any]:
     told = await words_of(view)
     words = view.words
     options = await names.options(view) | {
@@ -73,11 +77,24 @@ async def _panel(view: View, _thing: Thing | None) -> Mapping[str, Any]:
         )
     }
     root = conditions.read(view.form)
-    condition, _ = conditions.condition_of(root, view.community.currency)
-    said = told.condition(condition, view.form.get("programme") or None) if condition is not None else ""
+    currency = view.community.currency
+    condition, _ = conditions.condition_of(root, currency)
+    said, unsaid = conditions.readable(root, currency)
+    programme = thing.newest["programme"] if thing else view.form.get("programme")
+    own = set(await plans_of(view, programme))
+    fixed = {"code": "new", "programme": programme}
     if "condition.json" not in view.form or not view.form.problem("condition.json"):
         view.form.values["condition.json"] = [conditions.text_of(condition)] if condition is not None else []
-    return {"editor": _Panel(options, root, said, benefit_form.variants_in(view.form))}
+    panel = _Panel(
+        options=options,
+        root=root,
+        said=told.condition(said, programme or None) if said is not None else "",
+        unsaid=unsaid,
+        variants=benefit_form.variants_in(view.form),
+        plans=[each for each in options["plan"] if each[0] in own] if thing else options["plan"],
+        standings=await standings(view, told, benefit_form.from_form(view.form, setting_of(view)).content | fixed),
+    )
+    return {"editor": panel}
 
 
 PAGES = edits(

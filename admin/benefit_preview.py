@@ -1,13 +1,12 @@
 """A benefit as a member would meet it: somebody made up or a member, on a day, by the draft or by what is live (W1, W5, R5)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from markupsafe import Markup
 from starlette.responses import Response
 
 from admin import made_up, names
+from admin.benefit_personas import judged, plans_of, supposed_asked
 from admin.benefit_publishing import thing_of, words_of
 from admin.benefit_words import BenefitWords
 from admin.forms import Form, Problem
@@ -18,15 +17,13 @@ from admin.pages import action, page
 from admin.publishing import Thing
 from admin.verdicts import reasons
 from admin.view import View
-from app.benefits.rules import CompiledBenefit, Entitlement, judge
+from app.benefits.rules import Entitlement
 from app.catalogue import service as catalogue
 from app.catalogue.service import Look
 from app.core.access import Scope
 from app.core.calendar import local_date
-from app.core.conditions import Condition, Fact, leaves
 from app.core.errors import Invalid
 from app.members.rules import MemberRow
-from app.plans import service as plans_service
 
 _FIRST = "12"  # months: whoever opens the page sees the newcomer
 
@@ -71,26 +68,6 @@ async def preview_benefit_as_member(view: View) -> Response:
     return await _show(view, thing, replace(_answer(await words_of(view), answer, view), member=member))
 
 
-def supposed_asked(benefit: CompiledBenefit, plans: Sequence[str]) -> Asked:
-    """What one says of somebody to whom the benefit is shown. Whoever is made up belongs to its programme, so that is not asked."""
-    programme = benefit.content.programme
-    rules = [benefit.rule, *(condition for condition, _ in benefit.variants)]
-    asked = made_up.asked_by(rules) | made_up.anybody(programme, plans)
-    return replace(asked, needs=replace(asked.needs, programmes=any(_elsewhere(rule, programme) for rule in rules)))
-
-
-def judged(benefit: CompiledBenefit, asked: Asked, form: Form, view: View, cut: Any) -> Entitlement:
-    """How somebody made up stands, by the public evaluator. Raises Invalid where the form cannot be read."""
-    facts = made_up.facts_of(asked, form, view, cut)
-    return judge(benefit, replace(facts, programmes=facts.programmes | {benefit.content.programme}))
-
-
-async def plans_of(view: View, programme: str) -> list[str]:
-    """The codes of the programme's plans."""
-    known = {item.id: item.code for item in view.community.programmes}
-    return [plan.code for plan in await plans_service.plans() if known[plan.programme_id] == programme]
-
-
 async def _show(view: View, thing: Thing, answer: Answer | None = None) -> Response:
     view.form = Form(_typed(view) | view.form.values, view.form.problems)
     told, cut = await words_of(view), await names.cut(view)
@@ -105,6 +82,8 @@ async def _show(view: View, thing: Thing, answer: Answer | None = None) -> Respo
                 answer = _answer(told, judged(benefit, asked, view.form, view, cut), view)
     except Invalid as error:
         view.refuse([Problem(error.field, view.words.refusal(error))])
+    on = local_date(look.at, view.community.zone)
+    view.form.values["day"] = view.form.values.get("day") or [on.isoformat()]
     paid = thing.newest.get("plan") or (plans[0] if plans else None)
     return await view.render(
         "benefits/preview.html",
@@ -113,7 +92,7 @@ async def _show(view: View, thing: Thing, answer: Answer | None = None) -> Respo
         look=look,
         benefit=benefit,
         both=thing.draft is not None and bool(thing.versions),
-        on=local_date(look.at, view.community.zone),
+        on=on,
         personas=[(each, _chosen(each, view)) for each in made_up.personas(view, paid, told.book)],
         asks=made_up.asks(asked, view, told.book) if benefit is not None else [],
         answer=answer,
@@ -137,11 +116,6 @@ def _chosen(persona: made_up.Persona, view: View) -> bool:
     said = {name: found[0] for name, found in view.form.values.items() if found and found[0] and name not in ("of", "day", "status")}
     held = {name: value for name, value in said.items() if not (name.startswith("membership.") and value == "NONE")}
     return held == persona.values
-
-
-def _elsewhere(rule: Condition, programme: str) -> bool:
-    """Whether belonging to another programme is asked about."""
-    return any(leaf.fact is Fact.PROGRAMME and leaf.value != (programme,) for _, leaf in leaves(rule.root))
 
 
 def _answer(told: BenefitWords, answer: Entitlement, view: View) -> Answer:

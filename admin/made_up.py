@@ -117,7 +117,7 @@ def _asks(asked: Asked, view: View, book: NameBook) -> Iterator[Ask]:
     if Fact.ACCOUNT_STATUS in asked.facts:
         yield Ask("status", words.text(msg("Account status")), tuple(tables.choices(words, tables.ACCOUNT_STATUS)))
     if Fact.DATE in asked.facts:
-        yield Ask("day", words.text(msg("On the day")), type="date")
+        yield Ask("day", words.text(msg("Day")), type="date")
 
 
 def facts_of(asked: Asked, form: Form, view: View, cut: SegmentCut) -> Facts:
