@@ -61,6 +61,15 @@ async def access_accounts(actor: Actor, public_ids: Sequence[UUID]) -> dict[UUID
     return {each.public_id: account_row(each) for each in found if each.id == own or (staff and each.role is not None)}
 
 
+async def staff_named(actor: Actor, name: str) -> AccountRow:
+    """The member of staff with that name, whatever its capitals. Needs staff:read. Raises NotFound."""
+    ensure(actor, Scope.STAFF_READ)
+    rows = await db.fetch(f"SELECT {_ACCOUNT} WHERE a.role IS NOT NULL AND lower(a.name) = :name", name=name.lower()[:64])
+    if not rows:
+        raise NotFound("account")
+    return _account(rows[0])
+
+
 async def own_account(actor: Actor) -> AccountRow:
     """The account of the caller. Raises Unauthenticated where nobody, a partner or the system calls."""
     account = await Account.get_or_none(id=actor_account(actor))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.running import Files, Json, group, operator, run, settings_from, tell
+from app.cli.running import Files, Json, complain, group, operator, run, settings_from, tell
 from app.core import clock
 
 imports = group("Bring in purchases or a catalogue.")
@@ -22,6 +22,20 @@ def demo(as_json: Json = False) -> None:
     settings = settings_from()
     report = run(lambda: example.load(operator(), settings.var_dir, now=clock.now()))
     tell(report.to_json(), as_json, *report.lines())
+
+
+@commands.command("demo-code")
+def demo_code(name: Annotated[str, typer.Argument(help="Whose: owner or publisher.")], as_json: Json = False) -> None:
+    """Tell the code that the authenticator of a demo sign-in shows now. It opens once; half a minute later there is another."""
+    from app.accounts.rules import present_code
+    from app.demo import gateway
+
+    settings = settings_from()
+    known = {each["name"]: each["secret"] for each in gateway.read_secrets(settings.var_dir).get("sign_ins", ()) if "secret" in each}
+    if name not in known:
+        complain(f"{settings.var_dir / gateway.FILE} knows no authenticator of {name!r}. It has those of: {', '.join(known) or 'nobody'}.")
+    code = present_code(known[name], clock.now())
+    tell({"name": name, "code": code}, as_json, code)
 
 
 @imports.command("purchases")

@@ -228,7 +228,12 @@ class DemoReport:
         first = "The example community is loaded." if self.loaded else "The example community is there; nothing was changed."
         width = max(len(each["name"]) for each in self.sign_ins)
         secret = "shown at the first start"  # noqa: S105  what stands there instead of a password
-        rows = [f"  {each['name']:<{width}}  {each.get('password', secret):<24}  {each['what']}" for each in self.sign_ins]
+        rows = [f"  {each['name']:<{width}}  {each.get('password', secret):<24}  {each['what']}{_code_of(each)}" for each in self.sign_ins]
         token, shares = self.partner.get("token", secret), self.partner.get("shares")
         known = [f"It knows {shares['name']} by this name: {shares['pseudonym']}"] if shares else []
         return [first, f"Sign-ins (also in {self.file}):", *rows, f"Token of the partner {self.partner['code']}: {token}", *known]
+
+
+def _code_of(told: Mapping[str, Any]) -> str:
+    """How to come by the code that this sign-in needs besides the password, if it does."""
+    return f"; present code: ./dev guildhall demo-code {told['name']}" if "secret" in told else ""

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from app.accounts import service as accounts
-from app.accounts.rules import NewAccount, NewStaff
+from app.accounts.rules import NewAccount, NewStaff, new_secret
 from app.activity import service as activity
 from app.activity.service import ImportOptions
 from app.audit.queries import AuditFilter, entries
@@ -25,7 +25,7 @@ from app.catalogue.rules.findings import CatalogueRefused
 from app.community import service as community
 from app.consents.service import share
 from app.core import db, ids
-from app.core.access import MEMBER_SCOPES, Actor, ActorKind, Scope
+from app.core.access import FACTOR_ROLES, MEMBER_SCOPES, Actor, ActorKind, Scope
 from app.core.calendar import add_months, local_date
 from app.core.errors import NotFound
 from app.core.ids import NodeType, global_id
@@ -195,10 +195,12 @@ async def _sign_ins(run: _Load) -> None:
     """Everybody of SIGN_INS can sign in, the partner has a token, and the file tells how. It is written before the commit:
     were it the other way round, a kill in between would lose the passwords for good."""
     passwords = {each.name: ids.word(_ENOUGH) for each in SIGN_INS}
+    authenticators = {each.name: new_secret() for each in SIGN_INS if each.role in FACTOR_ROLES}
     async with db.transaction():
         for each in SIGN_INS:
             if each.role is not None:
-                await accounts.create_staff(run.actor, NewStaff(each.name, each.role, each.display_name, passwords[each.name]), now=run.now)
+                new = NewStaff(each.name, each.role, each.display_name, passwords[each.name], authenticators.get(each.name))
+                await accounts.create_staff(run.actor, new, now=run.now)
             else:
                 member_id = (await members_by_external_refs(each.source, [each.reference]))[each.reference]
                 account = NewAccount(each.name, passwords[each.name], each.display_name, member_id=member_id)
@@ -207,9 +209,14 @@ async def _sign_ins(run: _Load) -> None:
         asked = NewToken("demo", TOKEN_SCOPES, run.now + timedelta(days=TOKEN_DAYS), live=False)
         issued = await partners.issue_token(run.actor, partner.public_id, asked, now=run.now)
         await _mark(run, "sign_ins", accounts=len(SIGN_INS))
+        who = _who()
+        for told in who:
+            told["password"] = passwords[told["name"]]
+            if told["name"] in authenticators:
+                told["secret"] = authenticators[told["name"]]
         secrets = {
             "made_at": run.now.isoformat(),
-            "sign_ins": [{**told, "password": passwords[told["name"]]} for told in _who()],
+            "sign_ins": who,
             "partner": {**_partner(), "token": issued.secret, "expires_at": asked.expires_at.isoformat()},
         }
         await asyncio.to_thread(gateway.write_secrets, run.var_dir, secrets)

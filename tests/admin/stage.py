@@ -12,7 +12,7 @@ from pathlib import Path
 import uvicorn
 
 from app.core import clock, db, sealing
-from app.core.access import Role
+from app.core.access import FACTOR_ROLES, Role
 from app.core.settings import Settings
 from app.demo import service as demo
 from app.main import create_app
@@ -28,7 +28,8 @@ async def club(desk: Desk) -> dict[str, object]:
     places = await furnish(desk)
     for role in Role:
         await desk.staff(role)
-    return {"pages": {page.name: places.path(page) for page in GETS}, "benefit": str(places.benefit), "password": cast.PASSWORD}
+    secrets = {role.value.lower(): cast.SECRET for role in FACTOR_ROLES}
+    return {"pages": {page.name: places.path(page) for page in GETS}, "benefit": str(places.benefit), "password": cast.PASSWORD, "secrets": secrets}
 
 
 async def example(desk: Desk) -> dict[str, object]:
@@ -38,7 +39,9 @@ async def example(desk: Desk) -> dict[str, object]:
     benefits = {row["code"]: str(db.as_uuid(row["public_id"])) for row in await cast.rows("benefit")}
     people = await db.fetch("SELECT a.name, m.public_id FROM account a JOIN member m ON m.id = a.member_id")
     members = {row["name"]: str(db.as_uuid(row["public_id"])) for row in people}
-    return {"sign_ins": {each["name"]: each["password"] for each in told["sign_ins"]}, "benefits": benefits, "members": members}
+    passwords = {each["name"]: each["password"] for each in told["sign_ins"]}
+    secrets = {each["name"]: each["secret"] for each in told["sign_ins"] if "secret" in each}
+    return {"sign_ins": passwords, "secrets": secrets, "benefits": benefits, "members": members}
 
 
 async def fill(settings: Settings, kind: str) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from app.accounts import service as accounts
+from app.accounts.rules import present_code
 from app.activity.service import ImportOptions, import_purchases
 from app.audit.queries import verify_chains
 from app.benefits.queries import catalogue, entitlement
@@ -18,7 +19,7 @@ from app.benefits.queries.entitlements import entitlements_of
 from app.benefits.rules import Entitlement
 from app.consents.queries import member_of
 from app.core import clock, conditions, db
-from app.core.access import Role, Scope
+from app.core.access import FACTOR_ROLES, FactorState, Role, Scope
 from app.core.conditions import Fact, Truth
 from app.core.ids import NodeType, parse_global_id
 from app.demo import gateway, service
@@ -130,7 +131,10 @@ async def test_everybody_can_sign_in_and_the_partner_can_read(now: datetime, tmp
     assert report.to_json()["sign_ins"] == told["sign_ins"]
     roles = {}
     for each in told["sign_ins"]:
-        signed_in = await accounts.sign_in(each["name"], each["password"], address=None, user_agent="tests", now=now)
+        half = await accounts.sign_in(each["name"], each["password"], address=None, user_agent="tests", now=now)
+        assert (half.actor.factor is FactorState.DUE) == ("secret" in each) == (each["role"] in FACTOR_ROLES)
+        signed_in = await accounts.finish_sign_in(half, present_code(each["secret"], now) if "secret" in each else None, now=now)
+        assert signed_in.actor.factor is FactorState.OPEN
         roles[each["name"]] = signed_in.actor.role
         assert (signed_in.actor.member_id is None) == (each["role"] != "MEMBER")
     assert roles | {} == {each.name: each.role for each in SIGN_INS}
