@@ -57,8 +57,8 @@ class _BenefitDesk(Desk[Benefit, BenefitVersion, BenefitContent]):
     async def faults(self, form: BenefitContent, at: datetime, now: datetime) -> list[Invalid]:
         """What B1-B5, B7, B12, G5 and M1 refuse."""
         found = faults(form, await read_world(form, at))
-        live = None if form.pilot is None else await versions.live_version(KIND, form.code, at)
-        if live is not None and "pilot" not in live.content and (live.ends_at is None or live.ends_at > at):
+        live = None if form.pilot is None else await versions.never_tried(KIND, form.code, at)
+        if live is not None and (live.ends_at is None or live.ends_at > at):
             found.append(pilot_too_late(live.number))
         return found
 

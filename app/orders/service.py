@@ -16,7 +16,7 @@ from app.core import db
 from app.core.access import Actor, ActorKind, Scope, ensure
 from app.core.calendar import add_months, local_date, start_of_day
 from app.core.conditions import Needs, Verdict
-from app.core.errors import Invalid, NotFound
+from app.core.errors import AppError, Invalid, NotFound
 from app.core.ids import NodeType, global_id
 from app.core.money import Money
 from app.core.versions.content import FIRST_YEAR, LAST_YEAR
@@ -31,6 +31,7 @@ from app.orders.rules import (
     PLAN,
     Better,
     JudgedRow,
+    NotInPilot,
     PlanNotPublished,
     Priced,
     Proof,
@@ -104,9 +105,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """A question answered from what is published and recorded."""
+    """A question answered from what is published and recorded. `seen`: the member may know of the plan at all (G5)."""
 
     plan: PlanInForce
+    seen: bool
     priced: Priced
     steps: tuple[Step, ...]
 
@@ -131,6 +133,8 @@ async def quote_plan(
         question = _question(plan_public_id, subject, at or now, known_at or now, now)
         plan = await published_plan(plan_public_id, question.at, question.known_at)
         answer = await _answer(question, plan, subject.member_id)
+        if not answer.seen:
+            raise _unseen(actor, plan.code)
         text = await signing.sign(payload(answer.steps), kind=KIND, now=now)
     return Quote(text, plan, subject.member_id, question, answer.priced, answer.steps)
 
@@ -192,7 +196,10 @@ async def plan_savings(actor: Actor, plan_public_id: UUID, *, member: MemberRef 
         benefits = [offered[code] for code in plan.content.benefits if code in offered]
         needs = reduce(or_, [benefit.needs for benefit in benefits], plan.needs | Needs(memberships=True))
         facts = (await gather([subject.member_id], needs=needs, at=now, known_at=now))[subject.member_id]
+        if not plan.seen_by(facts):
+            raise _unseen(actor, plan.code)
         bought = await purchases_between(subject.member_id, plan.programme_id, start_of_day(since, info.zone), now)
+    benefits = [benefit for benefit in benefits if benefit.seen_by(facts)]
     holder = as_holder(facts, plan.code)
     usable = {benefit.code for benefit in benefits if judge(benefit, holder).entitled}
     year = Year(since, today, info.currency, tuple(bought))
@@ -202,7 +209,8 @@ async def plan_savings(actor: Actor, plan_public_id: UUID, *, member: MemberRef 
 
 
 async def count_prices(actor: Actor, plan_public_id: UUID, *, at: datetime) -> dict[str | None, int]:
-    """How many members of the plan's programme pay by each row of the price list at `at`, in its order; None: by no row.
+    """How many members of the plan's programme pay by each row of the price list at `at`, in its order; None: by no row, as those
+    who are no testers of a plan that is tried out (G5).
 
     Two statements for each thousand members. Needs quotes:read. Raises NotFound, PlanNotPublished.
     """
@@ -212,7 +220,7 @@ async def count_prices(actor: Actor, plan_public_id: UUID, *, at: datetime) -> d
     last = 0
     while batch := await enrolled_after(last, plan.programme_id, at, _BATCH):
         for facts in (await gather(batch, needs=plan.needs, at=at)).values():
-            row = price(plan.prices, facts).row
+            row = price(plan.prices, facts).row if plan.seen_by(facts) else None
             found[row.code if row else None] = found.get(row.code if row else None, 0) + 1
         last = batch[-1]
     return found
@@ -246,6 +254,11 @@ async def earning_rates(at: datetime) -> Rates:
     return {programme: (rate.per_minor, rate.points_each) for programme, rate in growth.items()}
 
 
+def _unseen(actor: Actor, plan: str) -> AppError:
+    """The refusal of a plan that only testers see: staff are told so, others as if it were not published (G5)."""
+    return NotInPilot(plan) if actor.kind is ActorKind.STAFF and actor.holds(Scope.PLANS_READ) else PlanNotPublished(plan)
+
+
 def _question(plan: UUID, subject: MemberRef, at: datetime, known_at: datetime, now: datetime) -> Question:
     if at > now:
         raise Invalid("as_of", "A quote is for now or for an instant that has passed.")
@@ -260,7 +273,7 @@ async def _answer(question: Question, plan: PlanInForce, member_id: int) -> _Ans
     found = await gather([member_id], needs=plan.needs, at=question.at, known_at=question.known_at)
     facts = found[member_id]
     priced = price(plan.prices, facts, await earning_rates(question.at))
-    return _Answer(plan, priced, prove(question, plan, priced, facts))
+    return _Answer(plan, plan.seen_by(facts), priced, prove(question, plan, priced, facts))
 
 
 async def _first_difference(proof: Proof, member_id: int | None) -> str | None:

@@ -60,8 +60,8 @@ class _PlanDesk(Desk[Plan, PlanVersion, PlanContent]):
             terms=frozenset(line.code for line in (await terms_lines()).values() if line.archived_at is None),
         )
         found = faults(form, world)
-        live = None if form.pilot is None else await versions.live_version(KIND, form.code, at)
-        if live is not None and "pilot" not in live.content and live.content["on_sale"]:
+        live = None if form.pilot is None else await versions.never_tried(KIND, form.code, at)
+        if live is not None and live.content["on_sale"]:
             found.append(pilot_too_late(live.number))
         if form.terms is not None and form.terms.code in world.terms:
             try:

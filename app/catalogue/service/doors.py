@@ -19,6 +19,9 @@ from app.catalogue.rules.numbers import rule_of
 from app.core import db
 from app.core.access import Actor
 from app.core.errors import Invalid
+from app.core.versions.pilot import PILOT
+from app.pilots.rules import Subject
+from app.pilots.service import record_go
 from app.plans import service as plans
 from app.plans.queries import access_plan_draft
 from app.publishing.rules import Publication
@@ -47,6 +50,7 @@ async def publish_benefit(actor: Actor, public_id: UUID, publication: Publicatio
     async with db.transaction():
         version = await benefits.publish_benefit(actor, public_id, publication, now=now)
         await _let_out(BENEFITS, public_id, version, publication.warnings_reason, now)
+        await _gone_on(actor, Subject.BENEFIT, public_id, version, now)
         return version
 
 
@@ -55,6 +59,7 @@ async def publish_plan(actor: Actor, public_id: UUID, publication: Publication, 
     async with db.transaction():
         version = await plans.publish_plan(actor, public_id, publication, now=now)
         await _let_out(PLANS, public_id, version, publication.warnings_reason, now)
+        await _gone_on(actor, Subject.PLAN, public_id, version, now)
         return version
 
 
@@ -156,6 +161,12 @@ async def _let_out(noun: str, public_id: UUID, version: "AnyVersion", passing: s
     """The version is on record, with what the linter says beside what holds now. Raises what `check_findings` raises."""
     found = await _linted(noun, version.content, now)
     await keep_version(noun, public_id, version, found, check_findings(found, passing))
+
+
+async def _gone_on(actor: Actor, subject: Subject, public_id: UUID, version: "BenefitVersion | PlanVersion", now: datetime) -> None:
+    """What is published for everybody after a pilot is the pilot's go (G5)."""
+    if PILOT not in version.content:
+        await record_go(actor, subject, public_id, reason=version.reason, now=now)
 
 
 async def keep_version(noun: str, public_id: UUID, version: "AnyVersion", found: Sequence[Finding], passing: str) -> None:

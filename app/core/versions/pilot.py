@@ -62,6 +62,11 @@ def pilot_condition(pilot: Pilot | None, programme: str) -> Condition | None:
     return None if pilot is None else Condition(All(tuple(pilot_sections(pilot).values())), programme)
 
 
+def audience(pilot: Pilot, programme: str) -> Condition:
+    """Who tries it out, whatever the day."""
+    return Condition(All(tuple(pilot_sections(Pilot(condition=pilot.condition)).values())), programme)
+
+
 def pilot_too_late(number: int) -> Invalid:
     """The refusal of a pilot where version `number` is in force for everybody: it would take the thing from all who are no testers."""
     template = "Version {number} is in force for everybody; a pilot would take it from them. Try the change out under a code of its own."

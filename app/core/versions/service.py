@@ -15,6 +15,7 @@ from app.core import db
 from app.core.errors import NotFound
 from app.core.versions import rules
 from app.core.versions.models import Identity, Version
+from app.core.versions.pilot import PILOT
 
 IdentityRow = TypeVar("IdentityRow", bound=Identity)
 VersionRow = TypeVar("VersionRow", bound=Version)
@@ -158,10 +159,11 @@ async def versions_of(kind: Kind[IdentityRow, VersionRow], identity_id: int) -> 
     return await kind.version_model.filter(identity_id=identity_id).order_by("-number")
 
 
-async def live_version(kind: Kind[IdentityRow, VersionRow], code: str, at: datetime) -> VersionRow | None:
-    """The version in force at `at` of the thing with that code; None where there is none, or no such thing. Two statements."""
+async def never_tried(kind: Kind[IdentityRow, VersionRow], code: str, at: datetime) -> VersionRow | None:
+    """The version in force at `at` of the thing with that code, where no version of it was ever tried out first (G5). Two statements."""
     identity = await kind.identity_model.get_or_none(code=code)
-    return None if identity is None else rules.pick_live(await versions_of(kind, identity.id), at)
+    found = [] if identity is None else await versions_of(kind, identity.id)
+    return None if any(PILOT in version.content for version in found) else rules.pick_live(found, at)
 
 
 async def version_numbered(kind: Kind[IdentityRow, VersionRow], identity_id: int, number: int) -> VersionRow:

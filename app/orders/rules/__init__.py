@@ -3,6 +3,7 @@
 from app.orders.rules.pricing import Better, JudgedRow, Priced, price
 from app.orders.rules.proof import FACTS, KIND, PLAN, Proof, Question, Step, first_difference, payload, prove, read_payload
 from app.orders.rules.refusals import (
+    NotInPilot,
     PlanNotPublished,
     QuoteDiffers,
     QuoteExpired,
@@ -25,6 +26,7 @@ __all__ = [
     "Bought",
     "JudgedRow",
     "ListedValue",
+    "NotInPilot",
     "PlanNotPublished",
     "Priced",
     "Proof",

@@ -2,6 +2,7 @@
 
 Conflict
 ├── PlanNotPublished         there is a draft at most: nothing to be quoted then
+├── NotInPilot               told to staff alone: only testers are sold it so far (G5)
 ├── QuoteForged              not signed by this installation, or changed since
 ├── UnknownSigningKey        signed by a key that this installation does not know, or no more
 ├── QuoteOfAnotherMember     genuine, but of somebody else
@@ -37,6 +38,16 @@ class PlanNotPublished(Conflict):
 
     code = "PLAN_NOT_PUBLISHED"
     template = "The plan {plan} has no published version at that time, so there is no price to quote."
+
+    def __init__(self, plan: str) -> None:
+        super().__init__(plan=plan)
+
+
+class NotInPilot(Conflict):
+    """The plan is tried out, and the member is no tester."""
+
+    code = "NOT_IN_PILOT"
+    template = "The plan {plan} is tried out by testers so far, and this member is none of them."
 
     def __init__(self, plan: str) -> None:
         super().__init__(plan=plan)
