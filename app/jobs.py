@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.accounts import service as accounts
+from app.catalogue import service as catalogue
 from app.core import clock, db
 from app.core.errors import Invalid
 from app.core.logging import logger
@@ -32,6 +33,7 @@ class Job:
 
 
 JOBS: dict[str, Job] = {
+    "release": Job(catalogue.release_due, timedelta(minutes=1)),
     "prune_sessions": Job(accounts.prune_sessions_due, timedelta(hours=1)),
 }
 

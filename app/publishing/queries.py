@@ -16,7 +16,7 @@ from app.core.versions.content import FIRST_YEAR, LAST_YEAR
 from app.core.versions.rules import Status, is_known, pick_live, pick_scheduled, status_word
 from app.core.versions.service import IdentityRow, Kind, VersionRow
 from app.publishing.models import VersionRecord
-from app.publishing.rules import BEGINNING, END, Drafts, Line, Listed, ListFilter, Newest, Span, Stub, known_since
+from app.publishing.rules import BEGINNING, END, Drafts, Line, Listed, ListFilter, Newest, Span, Stub, Waiting, known_since
 
 AnyCatalogue = TypeVar("AnyCatalogue")
 Pairs = Sequence[tuple[Line, Stub]]
@@ -180,6 +180,19 @@ async def history_of(kind: Kind[IdentityRow, VersionRow], public_id: UUID, *, no
     return History(identity, found, pick_live(found, now), pick_scheduled(found, now), status)
 
 
+async def waiting(kind: Kind[Any, Any], until: datetime) -> list[Waiting]:
+    """The versions of the kind that hold from `until` or before and at which nobody has looked in force, soonest first. One statement."""
+    things, version = _tables(kind)
+    rows = await db.fetch(
+        f"SELECT i.public_id AS identity, i.code, v.public_id, v.number, v.content, v.effective_from, v.author FROM version_record r "  # noqa: S608  fixed names
+        f"JOIN {version} v ON v.public_id = r.version_public_id JOIN {things} i ON i.id = v.identity_id "
+        "WHERE r.looked_at IS NULL AND r.held_at IS NULL AND v.cancelled_at IS NULL AND v.effective_from <= :until "
+        "ORDER BY v.effective_from, i.id, v.number",
+        until=until,
+    )
+    return [_waiting(row) for row in rows]
+
+
 async def records_of(identity: UUID) -> dict[int, VersionRecord]:
     """What is on record of each version of the thing, by number. One statement; the caller has asked for the scope."""
     return {record.number: record for record in await VersionRecord.filter(identity_public_id=identity)}
@@ -271,4 +284,16 @@ def _row(row: dict[str, Any]) -> Listed:
         draft_revision=int(row["draft_revision"]),
         draft_saved_at=db.as_instant(row["draft_saved_at"]),
         draft_saved_by=row["draft_saved_by"],
+    )
+
+
+def _waiting(row: dict[str, Any]) -> Waiting:
+    return Waiting(
+        identity=db.as_uuid(row["identity"]),
+        code=row["code"],
+        public_id=db.as_uuid(row["public_id"]),
+        number=int(row["number"]),
+        content=db.as_json(row["content"]),
+        effective_from=db.as_instant(row["effective_from"]),
+        author=row["author"],
     )

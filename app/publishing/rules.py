@@ -129,3 +129,16 @@ def known_since(lines: Iterable[Line], known_at: datetime | None) -> datetime | 
     if all(instant <= known_at for instant in told):
         return None
     return max((instant for instant in told if instant <= known_at), default=BEGINNING)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A version at which the linter has not looked in force: it is scheduled, or came into force while nobody looked."""
+
+    identity: UUID
+    code: str
+    public_id: UUID
+    number: int
+    content: dict[str, Any]
+    effective_from: datetime
+    author: str

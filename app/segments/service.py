@@ -1,5 +1,6 @@
 """The one scheme that cuts experience into segments: its draft, its versions, and the cut in force at an instant (S1-S3, W5)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -9,11 +10,12 @@ from app.audit.service import record
 from app.community import service as community
 from app.core import db, ids
 from app.core.access import Actor, Scope, ensure
-from app.core.errors import NotFound
+from app.core.errors import Invalid, NotFound
 from app.core.versions import rules as version_rules
 from app.core.versions import service as versions
 from app.core.versions.rules import Change, Status
 from app.publishing.rules import Publication
+from app.publishing.service import Findings, keep_hold
 from app.segments import rules
 from app.segments.models import Segment, SegmentScheme, SegmentSchemeVersion
 from app.segments.rules import SegmentCut
@@ -148,6 +150,42 @@ async def cancel_scheduled(actor: Actor, number: int, *, reason: str, now: datet
         return version
 
 
+async def hold_version(actor: Actor, public_id: UUID, number: int, findings: Findings, *, now: datetime) -> SegmentSchemeVersion:
+    """As `Desk.hold`: version `number`, which was to go live, will not (B9). Needs segments:publish. Raises NotFound, NotScheduled."""
+    ensure(actor, Scope.SEGMENTS_PUBLISH)
+    async with db.transaction():
+        identity = await _identity(now)
+        version = await versions.cancel_scheduled(KIND, identity.id, number, now=now)
+        await _keep_hold(actor, "segments.hold", version, findings, now)
+        return version
+
+
+async def take_back_version(actor: Actor, public_id: UUID, number: int, findings: Findings, *, reason: str, now: datetime) -> bool:
+    """As `Desk.take_back`: the cut before version `number` is in force again; False where there is none, or it is not in force."""
+    ensure(actor, Scope.SEGMENTS_PUBLISH)
+    async with db.transaction():
+        identity = await versions.lock_for_publishing(KIND, (await _identity(now)).id)
+        found = await versions.versions_of(KIND, identity.id)
+        live = version_rules.pick_live(found, now)
+        before = version_rules.pick_live([version for version in found if version is not live], now)
+        if live is None or live.number != number or before is None:
+            return False
+        release = versions.Release(reason, actor.label, now, keep_draft=True)
+        made = await _publish(actor, identity, before.content, release, "segments.roll_back")
+        await _keep_hold(actor, "segments.take_back", live, findings, made.recorded_at)
+        return True
+
+
+async def refusals(actor: Actor, content: Mapping[str, Any], *, at: datetime, now: datetime) -> list[Invalid]:
+    """As `Desk.refusals`: everything for which the cut would not be published. Needs segments:read."""
+    ensure(actor, Scope.SEGMENTS_READ)
+    try:
+        rules.parse_cut(dict(content), (await community.get()).languages)
+    except Invalid as fault:
+        return [fault]
+    return []
+
+
 async def compare_versions(actor: Actor, before: int | None, after: int | None, *, now: datetime) -> list[Change]:
     """What differs between two versions, field by field; None stands for the draft. Needs segments:read. Raises NotFound."""
     ensure(actor, Scope.SEGMENTS_READ)
@@ -196,6 +234,15 @@ async def _publish(
         after=after,
     )
     return version
+
+
+async def _keep_hold(actor: Actor, action: str, version: SegmentSchemeVersion, findings: Findings, now: datetime) -> None:
+    identity = await _identity(now)
+    await keep_hold(_SUBJECT, identity.public_id, version, findings, now=now)
+    if identity.draft is None:
+        await save_draft(actor, version.content, expected_revision=identity.draft_revision, now=now)
+    before, after = {"number": version.number, "effective_from": version.effective_from}, {"findings": [dict(each) for each in findings]}
+    await record(actor, action, _SUBJECT, identity.public_id, now=now, subject_label=CODE, before=before, after=after)
 
 
 async def _identity(now: datetime) -> SegmentScheme:

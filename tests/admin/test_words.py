@@ -66,6 +66,7 @@ def test_every_action_of_the_audit_log_has_a_word() -> None:
                 actions |= {word for word in words if re.fullmatch(r"[a-z_]+\.[a-z_]+", word) and _records(node)}
                 subjects |= {word for word in words if re.fullmatch(r"[A-Z][A-Za-z]+", word) and _records(node)}
     verbs = {"create", "save_draft", "discard_draft", "publish", "roll_back", "cancel_scheduled", "archive", "unarchive"}
+    verbs |= {"hold", "take_back"}
     desks = [desk.subject for desk in publishing.Desk.__subclasses__()]
     actions |= {f"{subject.lower()}.{verb}" for subject in desks for verb in verbs}
     subjects |= set(desks)

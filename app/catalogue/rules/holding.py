@@ -11,7 +11,7 @@ from typing import Any
 from app.catalogue.rules.findings import Finding, Severity, errors
 from app.core.errors import Invalid
 from app.core.versions.content import InvalidContent
-from app.core.versions.rules import check_reason, content_hash
+from app.core.versions.rules import check_reason
 
 
 class WarningsNeedReason(Invalid):
@@ -40,15 +40,6 @@ def check_findings(found: Sequence[Finding], reason: str | None) -> str:
     if reason is None or not reason.strip():
         raise WarningsNeedReason(found)
     return check_reason(reason, "warnings_reason")
-
-
-def counted_hash(content: Mapping[str, Any]) -> str:
-    """The hash by which a draft and the version that it became are the same: the version of the terms that a plan pins is left out,
-    for it is chosen when the plan is published."""
-    pin = content.get("terms")
-    if isinstance(pin, Mapping) and "code" in pin:
-        content = {**content, "terms": {"code": pin["code"]}}
-    return content_hash(content)
 
 
 def as_record(finding: Finding) -> dict[str, Any]:

@@ -22,10 +22,13 @@ from app.catalogue.service.impact import Run, impact_for_record, impact_of, resu
 from app.catalogue.service.importing import import_catalogue, import_documents, lint_files, read_documents
 from app.catalogue.service.previewing import Look, benefit_as, benefit_supposed, preview_benefit, preview_plan
 from app.catalogue.service.proposals import Change, change_of
+from app.catalogue.service.releasing import LOOK_AHEAD, Ahead, release_due, versions_ahead
 from app.catalogue.service.tables import Table, benefit_matrix, comparison
 
 __all__ = [
+    "LOOK_AHEAD",
     "Affected",
+    "Ahead",
     "Change",
     "Look",
     "Proposal",
@@ -56,6 +59,7 @@ __all__ = [
     "publish_segments",
     "publish_terms",
     "read_documents",
+    "release_due",
     "resume_impact_due",
     "roll_back",
     "roll_back_plan",
@@ -63,4 +67,5 @@ __all__ = [
     "roll_back_terms",
     "start_impact",
     "stop_counting",
+    "versions_ahead",
 ]

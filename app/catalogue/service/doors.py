@@ -16,6 +16,7 @@ from app.catalogue.rules.findings import Finding, errors
 from app.catalogue.rules.holding import as_record, check_findings
 from app.catalogue.rules.lint import lint
 from app.catalogue.rules.numbers import rule_of
+from app.catalogue.service.impact import impact_for_record
 from app.core import db
 from app.core.access import Actor
 from app.core.errors import Invalid
@@ -132,35 +133,37 @@ async def check_terms_draft(actor: Actor, public_id: UUID, *, now: datetime) -> 
 async def look_at_draft(actor: Actor, public_id: UUID, *, now: datetime) -> list[Finding]:
     """Everything that is wrong with the benefit's draft, errors and warnings (B9). Needs benefits:read. Raises NotFound."""
     draft = (await access_benefit(actor, public_id)).draft
-    return await _looked_at(BENEFITS, draft, await benefits.check_draft(actor, public_id, now=now), now)
+    return await looked_at(BENEFITS, draft, await benefits.check_draft(actor, public_id, now=now), now)
 
 
 async def look_at_plan_draft(actor: Actor, public_id: UUID, *, now: datetime) -> list[Finding]:
     """Everything that is wrong with the draft, errors and warnings (B7, T5). Needs plans:read. Raises NotFound."""
     draft = (await access_plan_draft(actor, public_id)).draft
-    return await _looked_at(PLANS, draft, await plans.check_draft(actor, public_id, now=now), now)
+    return await looked_at(PLANS, draft, await plans.check_draft(actor, public_id, now=now), now)
 
 
 async def look_at_terms_draft(actor: Actor, public_id: UUID, *, now: datetime) -> list[Finding]:
     """Everything that is wrong with the draft, errors and warnings (M1). Needs terms:read. Raises NotFound."""
     draft = (await access_terms(actor, public_id)).draft
-    return await _looked_at(TERMS, draft, await terms.check_draft(actor, public_id, now=now), now)
+    return await looked_at(TERMS, draft, await terms.check_draft(actor, public_id, now=now), now)
 
 
-async def _looked_at(noun: str, draft: Mapping[str, Any] | None, refused: Sequence[Invalid], now: datetime) -> list[Finding]:
-    """What the linter finds, and before it what only the room knows, such as which version of the terms holds then."""
+async def looked_at(noun: str, draft: Mapping[str, Any] | None, refused: Sequence[Invalid], at: datetime) -> list[Finding]:
+    """What the linter finds beside what holds at `at`, and before it what only the room knows, such as which terms hold then."""
     if draft is None:
         return []
-    found = await _linted(noun, draft, now)
+    found = await _linted(noun, draft, at)
     known = {(finding.path, finding.message) for finding in found}
     document = _document(noun, draft)
     return [document.finding(rule_of(document, each), each) for each in refused if (each.field, each.message) not in known] + found
 
 
 async def _let_out(noun: str, public_id: UUID, version: "AnyVersion", passing: str | None, now: datetime) -> None:
-    """The version is on record, with what the linter says beside what holds now. Raises what `check_findings` raises."""
-    found = await _linted(noun, version.content, now)
-    await keep_version(noun, public_id, version, found, check_findings(found, passing))
+    """The version is on record, with what the linter says beside what holds at its time. Raises what `check_findings` raises."""
+    found = await _linted(noun, version.content, max(now, version.effective_from))
+    reason = check_findings(found, passing)
+    impact = await impact_for_record(SUBJECTS[noun], public_id, version.content)
+    await keep_version(noun, public_id, version, Known(impact, [as_record(each) for each in found], reason))
 
 
 async def _gone_on(actor: Actor, subject: Subject, public_id: UUID, version: "BenefitVersion | PlanVersion", now: datetime) -> None:
@@ -169,13 +172,13 @@ async def _gone_on(actor: Actor, subject: Subject, public_id: UUID, version: "Be
         await record_go(actor, subject, public_id, reason=version.reason, now=now)
 
 
-async def keep_version(noun: str, public_id: UUID, version: "AnyVersion", found: Sequence[Finding], passing: str) -> None:
+async def keep_version(noun: str, public_id: UUID, version: "AnyVersion", known: Known) -> None:
     """What was known of the version as it went out is kept: whom it hits, which warnings were let pass, and why."""
-    await keep_record(SUBJECTS[noun], public_id, version, Known(None, [as_record(each) for each in found], passing))
+    await keep_record(SUBJECTS[noun], public_id, version, known)
 
 
-async def _linted(noun: str, content: Mapping[str, Any], now: datetime) -> list[Finding]:
-    return lint([_document(noun, content)], await queries.stored_documents(now), await queries.beside(now))
+async def _linted(noun: str, content: Mapping[str, Any], at: datetime) -> list[Finding]:
+    return lint([_document(noun, content)], await queries.stored_documents(at), await queries.beside(at))
 
 
 def _document(noun: str, content: Mapping[str, Any]) -> Document:

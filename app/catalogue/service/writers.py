@@ -14,6 +14,7 @@ from app.catalogue.queries import Row
 from app.catalogue.rules import documents as nouns
 from app.catalogue.rules.documents import normal
 from app.catalogue.rules.findings import CatalogueRefused, Finding
+from app.catalogue.rules.holding import as_record
 from app.catalogue.rules.importing import DocumentChange, refused
 from app.catalogue.service.doors import keep_version
 from app.community import service as community
@@ -27,6 +28,7 @@ from app.earning.service import RuleName
 from app.plans import service as plans
 from app.plans.queries import access_plan_draft
 from app.publishing.rules import Publication
+from app.publishing.service import Known
 from app.segments import service as segments
 from app.terms import service as terms
 from app.terms.queries import access_terms
@@ -50,7 +52,7 @@ class Import:
     async def keep(self, noun: str, code: str, public_id: UUID, version: "AnyVersion") -> None:
         """What was known of the version is kept."""
         found = [finding for finding in self.found if (finding.noun, finding.code) == (noun, code)]
-        await keep_version(noun, public_id, version, found, self.reason)
+        await keep_version(noun, public_id, version, Known(warnings=[as_record(each) for each in found], warnings_reason=self.reason))
 
 
 Write = Callable[[Import, list[DocumentChange]], Awaitable[None]]
