@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from app.accounts import service as accounts
-from app.accounts.rules import NewAccount
+from app.accounts.rules import NewAccount, NewStaff
 from app.benefits import service as benefits
 from app.community import service as community
 from app.community.rules import NewCommunity, NewProgramme
@@ -100,11 +100,11 @@ async def fill(now: datetime) -> Keys:
     await db.execute("ANALYZE")
     member_id = (await db.fetch("SELECT id FROM member WHERE member_number = 54321"))[0]["id"]
     await accounts.create_account(NewAccount("benchmember", "correct horse battery", "Bench", member_id=member_id), now=now)
-    await accounts.create_account(NewAccount("benchowner", "correct horse battery", "Owner", role=Role.OWNER), now=now)
+    await accounts.create_staff(actor, NewStaff("benchsupport", Role.SUPPORT, password="correct horse battery"), now=now)
     later = now + timedelta(seconds=1)
     return Keys(
         *[
             (await accounts.sign_in(name, "correct horse battery", address=None, user_agent="bench", now=later)).token
-            for name in ("benchmember", "benchowner")
+            for name in ("benchmember", "benchsupport")
         ]
     )

@@ -85,10 +85,10 @@ class Api:
         assert "errors" not in answer, answer["errors"]
         return answer["data"]
 
-    async def sign_in(self, name: str, password: str) -> "Api":
+    async def sign_in(self, name: str, password: str, code: str | None = None) -> "Api":
         """The same server as that account."""
         document = "mutation ($in: SignInInput!) { signIn(input: $in) { ... on SignInSuccess { token } ... on Problem { code } } }"
-        found = await self.data(document, **{"in": {"name": name, "password": password, "returnToken": True}})
+        found = await self.data(document, **{"in": {"name": name, "password": password, "code": code, "returnToken": True}})
         return Api(self.process, self.client, found["signIn"]["token"])
 
 
