@@ -20,12 +20,11 @@ from app.segments.rules import SegmentCut
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How somebody typical would stand: what the preview's address says of them, the verdict, and the first reason against it."""
+    """How typical members would stand who stand alike: what they are called, the verdict, and the first reason against it."""
 
-    label: str
-    values: Mapping[str, str]
     entitled: bool
     why: str
+    labels: tuple[str, ...]
 
 
 async def standings(view: View, told: BenefitWords, content: Mapping[str, Any]) -> list[Standing]:
@@ -34,14 +33,14 @@ async def standings(view: View, told: BenefitWords, content: Mapping[str, Any]) 
         benefit = await catalogue.benefit_supposed(content, view.now)
         plans = await plans_of(view, benefit.content.programme)
         asked, cut = supposed_asked(benefit, plans), await names.cut(view)
-        found = []
+        found: dict[tuple[bool, str], list[str]] = {}
         for persona in made_up.personas(view, benefit.content.plan or next(iter(plans), None), told.book):
             answer = judged(benefit, asked, filled(persona.values), view, cut)
             [reason] = reasons(view.words, told.book, [answer])
-            found.append(Standing(persona.label, persona.values, answer.entitled, "" if answer.entitled else reason.lines[0]))
+            found.setdefault((answer.entitled, "" if answer.entitled else reason.lines[0]), []).append(persona.label)
     except Invalid:
         return []
-    return found
+    return [Standing(*alike, tuple(labels)) for alike, labels in found.items()]
 
 
 def supposed_asked(benefit: CompiledBenefit, plans: Sequence[str]) -> Asked:

@@ -14,6 +14,8 @@ from app.benefits.rules.judging import HELD
 from app.catalogue.rules.reasoning import Goal, Ground, TooManyBranches, can_hold, failing, goal
 from app.core.conditions import AccountStatus, All, Condition, Fact, Leaf, Node, Operator
 
+_EVERYWHERE = ("offered_from", "offered_until", "account_status", "programme")
+
 
 class Standing(StrEnum):
     """Whether the members of a column are entitled."""
@@ -74,6 +76,14 @@ class Row:
 
     benefit: CompiledBenefit
     cells: tuple[Cell, ...]
+
+    @property
+    def asks(self) -> Condition | None:
+        """What the benefit asks besides its days, membership of the programme and an account in good standing; None for nothing."""
+        root = self.benefit.rule.root
+        named = zip(self.benefit.sections, root.parts if isinstance(root, All) else (), strict=True)
+        parts = tuple(part for section, part in named if section not in _EVERYWHERE)
+        return Condition(All(parts), self.benefit.rule.programme) if parts else None
 
     @property
     def empty(self) -> bool:
