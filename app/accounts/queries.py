@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from tortoise.queryset import QuerySet
+
 from app.accounts.models import Account, RecoveryCode, SecondFactor, Session
 from app.accounts.rules import AccountRow, FactorRow, SessionRow, session_limits
 from app.core import db
@@ -155,12 +157,31 @@ async def sessions_page(actor: Actor, account_id: int, request: PageRequest, now
     query = Session.filter(
         account_id=account_id, ended_at__isnull=True, expires_at__gt=now, last_seen_at__gt=now - session_limits(role).idle
     )
+    return await _sessions(query, request, actor)
+
+
+async def _sessions(query: QuerySet[Session], request: PageRequest, actor: Actor | None) -> Page[SessionRow]:
     if request.after is not None:
         query = query.filter(id__lt=request.after[0])
     if request.before is not None:
         query = query.filter(id__gt=request.before[0])
     rows = await query.order_by("id" if request.backward else "-id").limit(request.limit + 1)
     return cut([session_row(row, actor) for row in rows], request, lambda row: (row.id,))
+
+
+def open_to_member(member_id: int, now: datetime) -> QuerySet[Session]:
+    """The sessions by which a member may still come in. Those of staff are not among them, though they may be members too."""
+    unused_since = now - session_limits(None).idle
+    open_ = Session.filter(ended_at__isnull=True, expires_at__gt=now, last_seen_at__gt=unused_since)
+    return open_.filter(account__member_id=member_id, account__role__isnull=True)
+
+
+async def sessions_of_member(member_id: int, request: PageRequest, now: datetime) -> Page[SessionRow]:
+    """A page of the sessions by which a member may still come in, newest first. The caller has seen to it that they may be read.
+
+    One statement.
+    """
+    return await _sessions(open_to_member(member_id, now), request, None)
 
 
 async def access_sessions(actor: Actor, public_ids: Sequence[UUID]) -> dict[UUID, SessionRow]:

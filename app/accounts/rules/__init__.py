@@ -44,6 +44,7 @@ from app.accounts.rules.accounts import (
     session_holds,
     session_limits,
 )
+from app.accounts.rules.devices import Device, device_of, mask_address
 from app.accounts.rules.factors import (
     CODE_WITHIN,
     FACTOR_BOX,
@@ -93,6 +94,7 @@ __all__ = [
     "AccountDisabled",
     "AccountRow",
     "Came",
+    "Device",
     "FactorNeeded",
     "FactorRow",
     "LastOwner",
@@ -117,6 +119,7 @@ __all__ = [
     "check_not_locked",
     "check_owner_remains",
     "check_password",
+    "device_of",
     "factor_state",
     "is_fresh",
     "is_name",
@@ -125,6 +128,7 @@ __all__ = [
     "judge_try",
     "locked_until",
     "make_offer",
+    "mask_address",
     "matching_step",
     "new_recovery_code",
     "new_secret",

@@ -1,5 +1,6 @@
 """Signing in and out, and sessions (A3). Tokens are kept as SHA-256 only."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,7 +8,7 @@ from uuid import UUID
 
 from app.accounts.gateway import attempts, hasher
 from app.accounts.models import Account, SecondFactor, Session
-from app.accounts.queries import account_row, actor_account, session_row
+from app.accounts.queries import account_row, actor_account, open_to_member, session_row
 from app.accounts.rules import (
     ADDRESSES_KEPT,
     CODE_WITHIN,
@@ -180,6 +181,18 @@ async def end_other_sessions(actor: Actor, *, now: datetime) -> int:
     if account_id is None:
         raise Unauthenticated()
     return await Session.filter(account_id=account_id, ended_at__isnull=True).exclude(id=actor.session_id or 0).update(ended_at=now)
+
+
+async def end_sessions_of_member(member_id: int, chosen: Collection[UUID] | None, *, now: datetime) -> int:
+    """The chosen sessions of the member, or all, have ended; those of staff stay. Returns how many.
+
+    Inside the caller's transaction, which has seen to it that the caller may and writes the audit entry.
+    """
+    query = open_to_member(member_id, now)
+    if chosen is not None:
+        query = query.filter(public_id__in=list(chosen))
+    found = [session.id for session in await query.only("id")]
+    return await Session.filter(id__in=found, ended_at__isnull=True).update(ended_at=now)
 
 
 async def prune_sessions_due(now: datetime, limit: int = 1_000) -> int:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from app.community import service as community
 from app.core import db
@@ -17,6 +18,20 @@ from app.segments import service as segments
 
 _SINCE = "CASE WHEN m.industry_since_next_at <= :now THEN m.industry_since_next ELSE m.industry_since END"
 _STATUS = "CASE WHEN m.status_until <= :now THEN 'ACTIVE' ELSE m.status END"
+_FURTHER = {
+    "tag": (
+        "m.id IN (SELECT t.member_id FROM member_tag t WHERE t.tag = :tag AND t.origin <> 'MODEL' "
+        "AND t.since_at <= :now AND (t.until_at IS NULL OR t.until_at > :now))",
+        True,
+    ),
+    "plan": (
+        "m.id IN (SELECT s.member_id FROM membership s JOIN plan p ON p.id = s.plan_id WHERE p.code = :plan "
+        "AND s.starts_at <= :now AND s.grace_ends_at > :now AND (s.closed_at IS NULL OR s.closed_at > :now))",
+        True,
+    ),
+    "joined_from": ("m.joined_at >= :joined_from", False),
+    "only": ("m.public_id IN (:only)", False),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +39,7 @@ class MemberFilter:
     """Which members: each field that is given narrows.
 
     `search`: exactly a member number, else a phone number or an e-mail address (staff only); else an account's name or the
-    beginning of a nickname.
+    beginning of a nickname. `tag`: carried now, by hand or by a rule; `plan`: held now, running or in grace; `only`: public ids.
     """
 
     search: str = ""
@@ -32,6 +47,10 @@ class MemberFilter:
     programme: str | None = None
     status: MemberStatus | None = None
     region: str | None = None
+    tag: str | None = None
+    plan: str | None = None
+    joined_from: datetime | None = None
+    only: tuple[UUID, ...] = ()
 
 
 async def members_page(actor: Actor, wanted: MemberFilter, request: PageRequest, now: datetime) -> Page[MemberRow]:
@@ -87,6 +106,13 @@ async def _narrow(wanted: MemberFilter, now: datetime, conditions: list[str], pa
         parameters |= {"region": wanted.region, "within": f"{wanted.region}-%"}
     if wanted.segment is not None:
         await _narrow_to_segment(wanted.segment, now, conditions, parameters)
+    for name, (condition, dated) in _FURTHER.items():
+        value = getattr(wanted, name)
+        if isinstance(value, str) and not value.isprintable():
+            conditions.append("1 = 0")  # nothing is called like that
+        elif value:
+            conditions.append(condition)
+            parameters |= {name: value} | ({"now": now} if dated else {})
 
 
 async def _narrow_to_segment(code: str, now: datetime, conditions: list[str], parameters: dict[str, Any]) -> None:
