@@ -11,6 +11,7 @@ from admin.view import View
 from app.core.access import Scope
 from app.partners import queries
 from app.partners import service as partners_service
+from app.partners.queries import PartnerFilter
 from app.partners.rules import token_state
 
 _PAGE, _TOKENS = 40, 25
@@ -34,7 +35,7 @@ class ReasonInput(Input):
 async def partners(view: View) -> Response:
     """Who calls us, and with how many tokens?"""
     search = view.query.get("q", "")
-    found = await queries.partners_page(view.actor, view.page_request(_WHERE, _PAGE), search=search)
+    found = await queries.partners_page(view.actor, PartnerFilter(search), view.page_request(_WHERE, _PAGE))
     tokens = await queries.tokens_of_partners(view.actor, [row.id for row in found.rows])
     active = {
         partner: [token for token in rows if token_state(token.revoked_at, token.expires_at, view.now) == "active"]

@@ -11,6 +11,7 @@ from app.core.errors import NotFound
 from app.core.ids import NodeType, global_id
 from app.core.paging import slice_keys
 from app.partners import queries, service
+from app.partners.queries import PartnerFilter
 from app.partners.rules import DAYS_LOOKED_AT, PartnerRow, TokenRow, Usage
 from app.partners.rules import DayOfUse as DayCounts
 from schema.budget import token_allowance
@@ -206,7 +207,8 @@ class PartnerQueries:
         self, info: Info, search: PartnerSearch = "", first: First = None, after: After = None, last: Last = None, before: Before = None
     ) -> Connection[Partner] | None:
         """The partners, by code."""
-        page = await queries.partners_page(info.context.actor, asked(info, "partners", first, after, last, before), search=search)
+        request = asked(info, "partners", first, after, last, before)
+        page = await queries.partners_page(info.context.actor, PartnerFilter(search), request)
         return connection("partners", page, lambda row: Partner(row=row))
 
     @query(scope=Scope.PARTNERS_READ)

@@ -1,6 +1,7 @@
 """Reading partners, their tokens and what these were used for. A token's hash never leaves this room."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from uuid import UUID
 
@@ -79,14 +80,22 @@ async def open_partner(code: str) -> PartnerRow:
     return partner_row(partner)
 
 
-async def partners_page(actor: Actor, request: PageRequest, *, search: str = "") -> Page[PartnerRow]:
-    """A page of the partners by code; `search` is the beginning of a code. Needs partners:read. One statement."""
+@dataclass(frozen=True, slots=True)
+class PartnerFilter:
+    """Which partners: `search` is the beginning of a code."""
+
+    search: str = ""
+    switched_off: bool | None = None
+
+
+async def partners_page(actor: Actor, wanted: PartnerFilter, request: PageRequest) -> Page[PartnerRow]:
+    """A page of the partners by code. Needs partners:read. One statement."""
     ensure(actor, Scope.PARTNERS_READ)
-    query = Partner.all()
-    if not search.isprintable():
+    query = Partner.all() if wanted.switched_off is None else Partner.filter(disabled_at__isnull=not wanted.switched_off)
+    if not wanted.search.isprintable():
         return Page([], [], has_next=False, has_previous=False)
-    if search:
-        query = query.filter(code__startswith=search.strip().lower())
+    if wanted.search:
+        query = query.filter(code__startswith=wanted.search.strip().lower())
     if request.after is not None:
         query = query.filter(code__gt=request.after[0])
     if request.before is not None:

@@ -19,7 +19,7 @@ from app.core.versions.rules import Status, compare
 from app.members.queries import can_read
 from app.publishing import queries as published
 from app.publishing.queries import History, Kept, Pairs
-from app.publishing.rules import Line, Listed, ListFilter, Span, Stub
+from app.publishing.rules import Line, Listed, ListFilter, Newest, Span, Stub
 from app.terms.models import Terms, TermsAcceptance, TermsVersion
 from app.terms.rules import Acceptance, TermsDifference, TermsEdition, read_content
 
@@ -175,6 +175,12 @@ async def access_terms(actor: Actor, public_id: UUID) -> Terms:
     """The terms with their draft, for whoever may read drafts. Needs terms:read. Raises NotFound."""
     ensure(actor, Scope.TERMS_READ)
     return await published.find_thing(KIND, public_id)
+
+
+async def newest_terms(actor: Actor, codes: Sequence[str]) -> dict[str, Newest]:
+    """What the terms of these codes say, drafts before versions. One statement. Needs terms:read."""
+    ensure(actor, Scope.TERMS_READ)
+    return await published.newest_contents(KIND, codes)
 
 
 async def history(actor: Actor, public_id: UUID, *, now: datetime) -> History[Terms, TermsVersion]:

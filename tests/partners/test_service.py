@@ -11,6 +11,7 @@ from app.core.errors import Forbidden, Invalid, NotFound
 from app.core.paging import PageRequest
 from app.partners import queries
 from app.partners import service as partners
+from app.partners.queries import PartnerFilter
 from app.partners.rules import AddressRefused, InvalidToken, NewToken, PartnerDisabled, make_token
 from tests import cast
 
@@ -164,13 +165,13 @@ async def test_every_change_has_one_entry(now: datetime) -> None:
 async def test_lists(now: datetime) -> None:
     for code in ("hotel", "rides", "video"):
         issued = await cast.partner_token(now, code)
-    first = await queries.partners_page(READER, PageRequest(2))
-    second = await queries.partners_page(READER, PageRequest(2, after=first.keys[-1]))
-    back = await queries.partners_page(READER, PageRequest(2, before=second.keys[0], backward=True))
+    first = await queries.partners_page(READER, PartnerFilter(), PageRequest(2))
+    second = await queries.partners_page(READER, PartnerFilter(), PageRequest(2, after=first.keys[-1]))
+    back = await queries.partners_page(READER, PartnerFilter(), PageRequest(2, before=second.keys[0], backward=True))
     assert ([row.code for row in first.rows], [row.code for row in second.rows], back.rows) == (["hotel", "rides"], ["video"], first.rows)
-    assert [row.code for row in (await queries.partners_page(READER, PAGE, search="vi")).rows] == ["video"]
-    assert (await queries.partners_page(READER, PAGE, search="v\x00")).rows == []
-    assert (await queries.partners_page(READER, PAGE, search="%")).rows == []
+    assert [row.code for row in (await queries.partners_page(READER, PartnerFilter("vi"), PAGE)).rows] == ["video"]
+    assert (await queries.partners_page(READER, PartnerFilter("v\x00"), PAGE)).rows == []
+    assert (await queries.partners_page(READER, PartnerFilter("%"), PAGE)).rows == []
     partner_id = issued.row.partner_id
     assert [row.id for row in (await queries.tokens_page(READER, partner_id, PAGE)).rows] == [issued.row.id]
     assert (await queries.tokens_of_partners(READER, [partner_id, 0])) == {partner_id: [issued.row], 0: []}
@@ -181,6 +182,6 @@ async def test_lists(now: datetime) -> None:
     with pytest.raises(NotFound):
         await queries.partner_by_code(READER, "nobody")
     stranger = cast.actor(Scope.MEMBERS_READ)
-    for refused in (queries.partners_page(stranger, PAGE), queries.tokens_page(stranger, partner_id, PAGE)):
+    for refused in (queries.partners_page(stranger, PartnerFilter(), PAGE), queries.tokens_page(stranger, partner_id, PAGE)):
         with pytest.raises(Forbidden):
             await refused

@@ -12,7 +12,7 @@ from app.members.queries import contacts_of, members_by_ids, members_by_numbers
 from app.plans.queries import newest_plans
 from app.sheets.rules.dry_run import ContentPlanner, PersonPlanner, Planner
 from app.sheets.rules.nouns import Noun, shape_of
-from app.sheets.rules.people import Person, Place, by_hand
+from app.sheets.rules.people import Person, Place, by_hand, numbers_in
 from app.tags.service import tags_of_members
 
 
@@ -20,8 +20,7 @@ async def planner_of(actor: Actor, noun: Noun, keys: Sequence[str], now: datetim
     """What says of each of these keys what stands there and what a row would make of it. The caller has asked for the scope."""
     if noun is Noun.MEMBERS:
         place = await place_of(now)
-        numbers = [int(key) for key in keys if key.isascii() and key.isdecimal() and len(key) <= 15]
-        found = list((await members_by_numbers(numbers)).values())
+        found = list((await members_by_numbers(numbers_in(keys))).values())
         people = {str(person.row.member_number): person for person in await people_of(found, now)}
         return PersonPlanner(people, place)
     info = await community.get()

@@ -1,7 +1,8 @@
 """Changing many rows of a list at once: what it does to each, decided before anything is changed (B8, D1, R5). Pure.
 
 Conflict
-└── SelectionChanged   what was looked at is no longer what stands there
+├── SelectionChanged   what was looked at is no longer what stands there
+└── RowRefused         one of the rows refuses, so nothing was done to any
 """
 
 import hashlib
@@ -9,14 +10,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from app.core.access import Scope
-from app.core.errors import Conflict, Invalid
+from app.core.errors import AppError, Conflict, Invalid
 from app.core.versions.rules import Status
+from app.core.words import refusal
 from app.tags.rules import Origin, TagRow, check_tags
 
-MOST_AT_ONCE = 200
+MOST_AT_ONCE = 100
 
 
 class Step(StrEnum):
@@ -46,6 +49,8 @@ STEPS: Mapping[str, Steps] = {
     "terms": steps_of(Scope.TERMS_WRITE, Scope.TERMS_PUBLISH),
     "members": dict.fromkeys((Step.ADD_TAG, Step.REMOVE_TAG), Scope.MEMBERS_WRITE),
 }
+NOTHING: Mapping[str, Any] = {}
+FIELDS: Mapping[Step, str] = {Step.STAGE: "stage", Step.UNTIL: "offered_until"}
 STAGES = ("LEARNING", "WORK_SUPPORT", "MONETIZATION")
 
 
@@ -70,7 +75,14 @@ class Subject:
     drafted: bool = False
     published: bool = False
     value: str = ""
+    revision: int = 0
+    content: Mapping[str, Any] = NOTHING
     tags: tuple[TagRow, ...] = ()
+
+    @property
+    def tags_by_hand(self) -> set[str]:
+        """The tags that a person gave to the member."""
+        return {tag.tag for tag in self.tags if tag.origin is Origin.HAND}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +99,29 @@ class SelectionChanged(Conflict):
     """What was looked at is no longer what stands there."""
 
     template = "The list changed after you looked at it, so nothing was done. Look at it again."
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A refusal as a part of another one, said in the reader's language."""
+
+    error: AppError
+
+    def said(self, language: str) -> str:
+        """What was refused."""
+        return refusal(self.error, language)
+
+    def __str__(self) -> str:
+        return self.error.message
+
+
+class RowRefused(Conflict):
+    """One of the rows refuses, so nothing was done to any."""
+
+    template = "Nothing was done, because {code} refuses: {problem}"
+
+    def __init__(self, code: str, error: AppError) -> None:
+        super().__init__(code=code, problem=Refusal(error))
 
 
 def check_many(many: Many) -> Many:
@@ -161,7 +196,7 @@ def _add_tag(many: Many, subject: Subject) -> Outcome:
 
 
 def _remove_tag(many: Many, subject: Subject) -> Outcome:
-    if not any(tag.tag == many.value and tag.origin is Origin.HAND for tag in subject.tags):
+    if many.value not in subject.tags_by_hand:
         return _not(subject, "It carries no such tag given by hand.")
     return Outcome(subject, before=many.value)
 

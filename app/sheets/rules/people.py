@@ -3,7 +3,7 @@
 Phone and e-mail go out masked unless they were asked for in full; a masked cell that comes back changes nothing.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -60,6 +60,11 @@ class Place:
     now: datetime
     today: date
     region: str
+
+
+def numbers_in(keys: Iterable[str]) -> list[int]:
+    """Those of the keys that could be a member's number."""
+    return [int(key) for key in keys if key.isascii() and key.isdecimal() and len(key) <= 15]
 
 
 def by_hand(tags: list[TagRow]) -> tuple[str, ...]:
