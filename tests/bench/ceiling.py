@@ -76,7 +76,7 @@ SELECT '{{"data":{{"benefits":' || {_ITEMS} || '}}'""",
 WITH {_CALLER},
 page AS (SELECT m.*, member_number AS place, {_SEGMENT} AS segment_code, g.balance
          FROM member m LEFT JOIN growth_account g ON g.member_id = m.id
-         WHERE EXISTS (SELECT 1 FROM caller WHERE role = 'OWNER') ORDER BY member_number LIMIT 100),
+         WHERE EXISTS (SELECT 1 FROM caller WHERE role = 'SUPPORT') ORDER BY member_number LIMIT 100),
 item AS (SELECT place, row_to_json(x) AS item FROM page, LATERAL (SELECT
     {_id(NodeType.MEMBER, "public_id")} AS id, member_number AS number, nickname,
     CASE WHEN segment_code IS NOT NULL THEN row_to_json(s) END AS segment, row_to_json(g) AS growth
