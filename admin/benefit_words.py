@@ -36,6 +36,7 @@ class BenefitWords(ContentWords):
         *("variants", "face_value", "unit_cost", "discount", "offered_from", "offered_until", "code"),
     )
 
+    MARKDOWN: ClassVar[str] = "terms"
     def __init__(self, words: Words, book: NameBook) -> None:
         super().__init__(words, book)
         self.ways |= {

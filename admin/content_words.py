@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from admin import words as tables
-from admin.differences import Difference, plain, texts
+from admin.differences import Difference, plain, rendered, texts
 from admin.i18n import LANGUAGE_NAMES, Words, msg
 from app.core import conditions
 from app.core.conditions import NameBook
@@ -19,7 +19,8 @@ Way = Callable[[Any, str | None], str]
 class ContentWords:
     """Says the content of one kind of published thing in one language.
 
-    A kind names its fields, those that are compared as a whole, those that a reader is shown, and how each of them is said.
+    A kind names its fields, those that are compared as a whole, those that a reader is shown, the one that holds Markdown, and how
+    each of them is said.
     """
 
     FIELDS: ClassVar[Mapping[str, str]] = {
@@ -50,6 +51,7 @@ class ContentWords:
     }
     WHOLE: ClassVar[tuple[str, ...]] = ()
     SHOWN: ClassVar[tuple[str, ...]] = ()
+    MARKDOWN: ClassVar[str] = ""
 
     def __init__(self, words: Words, book: NameBook) -> None:
         self.words, self.book = words, book
@@ -75,9 +77,14 @@ class ContentWords:
             if path not in found:
                 said = self.value(path, old, programme), self.value(path, new, programme)
                 if said[0] != said[1]:
-                    language = path.rpartition(".")[2]
-                    found[path] = Difference(self.field(path), texts(*said), path, language if language in LANGUAGE_NAMES else "")
+                    found[path] = self._difference(path, *said)
         return list(found.values())
+
+    def _difference(self, path: str, before: str, after: str) -> Difference:
+        field, _, language = path.rpartition(".")
+        shown = rendered(before, after) if before and field == self.MARKDOWN else None
+        html = texts(before, after) if shown is None else shown
+        return Difference(self.field(path), html, path, language if language in LANGUAGE_NAMES else "", shown is not None)
 
     def _changes(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
         for change in compare(before, after):

@@ -12,21 +12,28 @@ from markupsafe import Markup, escape
 from admin.i18n import Words, msg
 from app.core.differences import Kind
 from app.core.differences import words as words_of
+from app.core.markdown import render
+from app.core.redline import redline
 from app.core.versions.rules import compare
 
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 _STRETCH, _LONG = 400, 3_000
 _BRIEF, _SHORT = 3, 40
+_MOST_RENDERED = 12_000
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One field that changed: what it is called, before and after in one text, and the text's language where it has one."""
+    """One field that changed: what it is called, before and after in one text, and the text's language where it has one.
+
+    `rendered` says that the text is paragraphs of its own, as readers see them.
+    """
 
     label: str
     html: Markup
     path: str = ""
     language: str = ""
+    rendered: bool = False
 
 
 def raw(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, words: Words) -> list[Difference]:
@@ -69,6 +76,14 @@ def plain(value: Any, words: Words) -> str:
 def texts(before: str, after: str) -> Markup:
     """Both texts in one: words that went in `del`, words that came in `ins`; long stretches that stayed are cut short."""
     return Markup("").join(_SHOWN[part.kind](part.text) for part in words_of(before, after))
+
+
+def rendered(before: str, after: str) -> Markup | None:
+    """Both texts in Markdown as readers see them, in one; None where that is too much for a page."""
+    if len(before) + len(after) > _MOST_RENDERED:
+        return None
+    html = redline(render(before), render(after))
+    return Markup(html) if len(html) <= _MOST_RENDERED else None  # noqa: S704  sanitised by redline
 
 
 def _stayed(text: str) -> Markup:

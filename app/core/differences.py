@@ -39,11 +39,16 @@ def words(before: str, after: str) -> list[Part]:
     return list(_joined(_differences(before, after)))
 
 
+def tokens(text: str) -> list[str]:
+    """The text in the pieces that are compared: words, spaces and signs; of Chinese every character."""
+    return _TOKENS.findall(text)
+
+
 def _differences(before: str, after: str) -> Iterator[Part]:
     if before == after:
         yield Part(Kind.SAME, before)
     elif len(before) + len(after) <= _SMALL:
-        yield from _matched(_TOKENS.findall(before), _TOKENS.findall(after), by_words=True)
+        yield from _matched(tokens(before), tokens(after), by_words=True)
     else:
         yield from _by_sentences(_SENTENCES.findall(before), _SENTENCES.findall(after))
 

@@ -28,10 +28,14 @@ def render(text: str) -> str:
     for token in tokens:
         if token.type in ("th_open", "td_open") and "style" in token.attrs:
             token.attrs["align"] = str(token.attrs.pop("style")).removeprefix("text-align:")
-    html: str = _parser.renderer.render(tokens, _parser.options, {})
+    return clean(_parser.renderer.render(tokens, _parser.options, {}))
+
+
+def clean(html: str, *besides: str) -> str:
+    """The HTML with no tags but those of rendered texts, and `besides`; each that is opened is closed."""
     return nh3.clean(
         html,
-        tags=set(TAGS),
+        tags=TAGS.union(besides),
         attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
         url_schemes=set(SCHEMES),
         url_relative="deny",  # //elsewhere is relative too, and terms are also read in front ends on other hosts
