@@ -125,7 +125,7 @@ def _without(plans: Sequence[str] | Iterator[str]) -> list[Node]:
 
 def _cell(benefit: CompiledBenefit, column: Column, ground: Ground) -> Cell:
     root, stands = benefit.rule.root, goal(column.node, ground)
-    parts = root.parts if isinstance(root, All) else (root,)
+    parts = tuple(_conjuncts(root))
     try:
         if not can_hold([stands, goal(root, ground)]):
             return Cell(Standing.NEVER)
@@ -136,6 +136,15 @@ def _cell(benefit: CompiledBenefit, column: Column, ground: Ground) -> Cell:
     if not asked:
         return Cell(Standing.ALWAYS, None, offers)
     return Cell(Standing.SOMETIMES, Condition(All(asked), benefit.rule.programme), offers)
+
+
+def _conjuncts(node: Node) -> Iterator[Node]:
+    """The parts that must all hold, so that each that holds anyway can be left unsaid."""
+    if isinstance(node, All):
+        for part in node.parts:
+            yield from _conjuncts(part)
+    else:
+        yield node
 
 
 def _offers(benefit: CompiledBenefit, goals: list[Goal], ground: Ground) -> Iterator[Offer]:
