@@ -16,6 +16,7 @@ from schema.accounts import AccountMutations, AccountQueries
 from schema.audit import AuditQueries
 from schema.benefits import BenefitQueries
 from schema.catalogue import CatalogueQueries
+from schema.comparison import ComparisonQueries
 from schema.consents import ConsentMutations
 from schema.endpoint import GraphQLEndpoint
 from schema.entitlements import EntitlementQueries
@@ -25,6 +26,7 @@ from schema.managed_terms import ManagedTermsQueries, TermsMutations
 from schema.member_queries import MemberQueries
 from schema.nodes import NodeQueries
 from schema.partners import PartnerMutations, PartnerQueries
+from schema.pilots import PilotMutations, PilotQueries
 from schema.plans import PlanQueries
 from schema.preview import Preview
 from schema.problems import HANDLERS
@@ -46,6 +48,7 @@ QUERIES: tuple[type, ...] = (
     AuditQueries,
     BenefitQueries,
     CatalogueQueries,
+    ComparisonQueries,
     EntitlementQueries,
     ManagedBenefitQueries,
     ManagedPlanQueries,
@@ -53,6 +56,7 @@ QUERIES: tuple[type, ...] = (
     MemberQueries,
     NodeQueries,
     PartnerQueries,
+    PilotQueries,
     PlanQueries,
     ProofQueries,
     QuoteQueries,
@@ -70,6 +74,7 @@ MUTATIONS: tuple[type, ...] = (
     ConsentMutations,
     MemberMutations,
     PartnerMutations,
+    PilotMutations,
     PlanMutations,
     SegmentMutations,
     SigningMutations,

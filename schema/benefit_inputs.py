@@ -83,6 +83,16 @@ class VariantInput:
     summary: LocalizedText | None = told("What it holds, in every language.")
 
 
+@strawberry.input(description="Who tries something out first, on which days; nobody else sees it then (G5).")
+class PilotInput:
+    """A pilot."""
+
+    condition: JSON | None = told("Who tries it out: `{language: 1, root: ...}`, as `Condition.json` tells it (B4).")
+    from_on: date | None = told("The first day.")
+    until_on: date | None = told("The last day.")
+    badge: str | None = told("A tag for each tester who says what it thinks; left out: none.")
+
+
 @strawberry.input(description="All that a benefit says. A draft may be unfinished; what is missing is refused when it is published.")
 class BenefitContentInput:
     """The content of a draft."""
@@ -106,4 +116,5 @@ class BenefitContentInput:
     terms: LocalizedText | None = told("The terms of use in Markdown, in every language, up to 20,000 characters.")
     offered_from: date | None = told("The first day on which it is offered.")
     offered_until: date | None = told("The last day on which it is offered.")
+    pilot: PilotInput | None = told("Who tries it out first; left out: it is for everybody (G5).")
     position: int | None = told("Its place among benefits of the same stage.")

@@ -5,11 +5,13 @@ from datetime import date
 import strawberry
 
 from app.benefits.rules import content as forms
+from app.core.versions import pilot as trying
 from app.terms.rules import Exclusions
 from schema.context import Info
 from schema.cost import ListSize
 from schema.enums import AudienceMembership, CostBearer, QuotaPeriod
 from schema.fields import field
+from schema.nodes import column
 from schema.scalars import Money
 from schema.text import Language, chosen
 
@@ -153,3 +155,14 @@ class BenefitVariant:
     def quota(self) -> Quota | None:
         """How often it may be used; null where it is as for everybody."""
         return None if self.row.quota is None else Quota(row=self.row.quota)
+
+
+@strawberry.type(description="Something is tried out by testers first (G5).")
+class Pilot:
+    """The days on which it is, and the badge."""
+
+    row: strawberry.Private[trying.Pilot]
+
+    from_on: date | None = column("The first day.")
+    until_on: date | None = column("The last day; after it the pilot is closed.")
+    badge: str | None = column("The tag for each tester who says what it thinks; null: none.")

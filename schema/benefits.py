@@ -1,5 +1,6 @@
 """Benefits as everybody sees them (B1-B8, B12, M1)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import date, datetime
@@ -16,8 +17,19 @@ from app.community import service as community
 from app.core import conditions as core
 from app.core.access import Scope, ensure
 from app.core.ids import NodeType, global_id
+from app.pilots.queries import benefits_tried, plans_tried
 from app.segments import service as segment_service
-from schema.benefit_parts import FEW, BenefitAudience, BenefitExclusions, BenefitVariant, FaceValue, ProductReference, Quota, UnitCost
+from schema.benefit_parts import (
+    FEW,
+    BenefitAudience,
+    BenefitExclusions,
+    BenefitVariant,
+    FaceValue,
+    Pilot,
+    ProductReference,
+    Quota,
+    UnitCost,
+)
 from schema.catalogue import Programme, programmes_by_code
 from schema.conditions import Condition
 from schema.connections import PAGED, After, Before, Connection, First, Last, asked, connection
@@ -179,6 +191,11 @@ class Benefit(Node):
         return _day(self.row.content.offered_until)
 
     @field()
+    def pilot(self) -> Pilot | None:
+        """The days on which it is tried out; null where it is for everybody. Others than testers and staff do not see it at all (G5)."""
+        return None if self.row.content.pilot is None else Pilot(row=self.row.content.pilot)
+
+    @field()
     def position(self) -> int:
         """Its place among benefits of the same stage."""
         return self.row.content.position
@@ -204,7 +221,9 @@ class Benefit(Node):
         """The plan whose holders may use it; null where membership of the programme is enough, or plans are closed to the caller."""
         from schema.plans import plans_now
 
-        known = {plan.row.code: plan for plan in (await plans_now(info)).values()} if await is_open(info, Scope.PLANS_READ) else {}
+        public = await is_open(info, Scope.PLANS_READ)
+        tried = await plans_tried(info.context.actor, at=info.context.now) if public else frozenset()
+        known = {plan.row.code: plan for plan in (await plans_now(info)).values() if plan.seen(tried)} if public else {}
         return [None if each.row.content.plan is None else known.get(each.row.content.plan) for each in parents]
 
 
@@ -252,12 +271,19 @@ async def check_open(info: Info, scope: Scope) -> None:
         ensure(info.context.actor, scope)
 
 
+async def seen_benefits(info: Info, at: datetime, known_at: datetime | None = None) -> Callable[[CompiledBenefit], bool]:
+    """Tells of each benefit whether the caller may see it: what is tried out is there for testers and staff alone (G5)."""
+    tried = await benefits_tried(info.context.actor, at=at, known_at=known_at)
+    return lambda benefit: benefit.pilot is None or benefit.issue.public_id in tried
+
+
 @loader(NodeType.BENEFIT)
 async def _benefits(info: Info, ids: list[UUID]) -> dict[UUID, Benefit]:
     known, currency = (await queries.catalogue(info.context.now)).by_public_id, (await community.get()).currency
     if not await is_open(info, Scope.BENEFITS_READ):
         return {}
-    return {public: Benefit(row=known[public], currency=currency) for public in ids if public in known}
+    seen = await seen_benefits(info, info.context.now)
+    return {public: Benefit(row=known[public], currency=currency) for public in ids if public in known and seen(known[public])}
 
 
 @strawberry.type
@@ -284,7 +310,8 @@ class BenefitQueries:
         segment = next((part.code for part in cut.segments if part.stage is stage), None)
         where = f"benefits:{'' if stage is None else stage.value}"
         request = asked(info, where, first, after, last, before)
-        page = await queries.offers_page(request, asked=Asked(at, known_at, offer_filter(filter)), segment=segment)
+        tried = await benefits_tried(info.context.actor, at=at, known_at=known_at)
+        page = await queries.offers_page(request, asked=Asked(at, known_at, offer_filter(filter)), segment=segment, tried=tried)
         currency = (await community.get()).currency
         return connection(where, page, lambda row: Benefit(row=row, currency=currency))
 
@@ -292,5 +319,7 @@ class BenefitQueries:
     async def benefit(self, info: Info, id: Id, as_of: AsOf = None) -> Benefit | None:
         """The benefit with that id, offered at the moment or not; null where none was published then."""
         await check_open(info, Scope.BENEFITS_READ)
-        found = (await queries.catalogue(as_of or info.context.now)).by_public_id.get(public_id(id, NodeType.BENEFIT))
-        return None if found is None else Benefit(row=found, currency=(await community.get()).currency)
+        at = as_of or info.context.now
+        found = (await queries.catalogue(at)).by_public_id.get(public_id(id, NodeType.BENEFIT))
+        seen = await seen_benefits(info, at)
+        return None if found is None or not seen(found) else Benefit(row=found, currency=(await community.get()).currency)

@@ -60,8 +60,8 @@ class Pseudonym(Node):
         parents: list["Pseudonym"], info: Info, benefit: BenefitId, as_of: AsOf = None, known_at: KnownAt = None
     ) -> list[Entitlement | None]:
         """Whether the member is entitled to a benefit, and why not; null where none was published then."""
-        told = Asked(as_of or info.context.now, known_at)
-        return await entitlements_to(public_id(benefit, NodeType.BENEFIT, "benefit"), [each.row.member_id for each in parents], told)
+        told, wanted = Asked(as_of or info.context.now, known_at), public_id(benefit, NodeType.BENEFIT, "benefit")
+        return await entitlements_to(info.context.actor, wanted, [each.row.member_id for each in parents], told)
 
 
 @loader(NodeType.PSEUDONYM)

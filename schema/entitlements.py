@@ -11,10 +11,11 @@ from app.benefits.queries import Asked
 from app.benefits.rules import Entitlement as Verdict
 from app.community import service as community
 from app.consents.queries import named_member
-from app.core.access import Scope, ensure
+from app.core.access import Actor, Scope, ensure
 from app.core.errors import NotFound
 from app.core.ids import NodeType
 from app.core.paging import PageRequest
+from app.pilots.queries import sees_all
 from schema.benefit_parts import FEW, BenefitVariant
 from schema.benefits import Benefit, Filter, offer_filter
 from schema.conditions import UnmetFact
@@ -100,15 +101,16 @@ async def entitlement_pages(member_ids: list[int], request: PageRequest, told: A
     return [connection(ENTITLEMENTS, pages[id_], lambda row: Entitlement(row=row, currency=currency)) for id_ in member_ids]
 
 
-async def entitlements_to(benefit: UUID, member_ids: list[int], told: Asked) -> list[Entitlement | None]:
-    """The answer about one benefit for each of the members, in their order; null where none was published then."""
+async def entitlements_to(actor: Actor, benefit: UUID, member_ids: list[int], told: Asked) -> list[Entitlement | None]:
+    """The answer about one benefit for each of the members, in their order; null where none was published then, and where the caller
+    may not know that others try it out (G5)."""
     pairs = [(member_id, benefit) for member_id in member_ids]
     try:
         found = await queries.entitlements_of(pairs, at=told.at, known_at=told.known_at)
     except NotFound:
         return [None] * len(pairs)
-    currency = (await community.get()).currency
-    return [Entitlement(row=found[pair], currency=currency) for pair in pairs]
+    currency, all_seen = (await community.get()).currency, sees_all(actor, Scope.BENEFITS_READ)
+    return [Entitlement(row=found[pair], currency=currency) if found[pair].seen or all_seen else None for pair in pairs]
 
 
 @strawberry.type
@@ -151,7 +153,7 @@ class EntitlementQueries:
         wanted = public_id(benefit, NodeType.BENEFIT, "benefit")
         try:
             named = await named_member(info.context.actor, member)
-            answer = await queries.entitlement(named.member_id, wanted, at=as_of or info.context.now, known_at=known_at)
         except NotFound:
             return None
-        return Entitlement(row=answer, currency=(await community.get()).currency)
+        told = Asked(as_of or info.context.now, known_at)
+        return (await entitlements_to(info.context.actor, wanted, [named.member_id], told))[0]

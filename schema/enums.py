@@ -5,12 +5,14 @@ from enum import Enum
 import strawberry
 
 from app.catalogue.rules.findings import Severity
+from app.catalogue.rules.tables import Standing
 from app.core.access import ActorKind, Role
 from app.core.conditions import Fact, HowCode, Operator, Truth
 from app.core.differences import Kind as PartKind
 from app.core.versions.rules import Status
 from app.members.rules import MemberStatus
 from app.memberships.rules import State
+from app.pilots.rules import Decision, Phase
 from app.reports.rules import Ground, Verdict
 from app.segments.rules import Stage
 from app.tags.rules import Origin
@@ -104,6 +106,7 @@ _expose(
 _expose(
     Stage,
     "Stage",
+    "Standing",
     "The stage of life in the community that a segment is in or a benefit serves (S3).",
     {
         "LEARNING": "Learning the trade.",
@@ -116,6 +119,12 @@ _expose(
     "TagOrigin",
     "Who gave a tag.",
     {"HAND": "A person.", "RULE": "A rule.", "MODEL": "A model."},
+)
+_expose(
+    Standing,
+    "Standing",
+    "Whether members of one kind are entitled to a benefit.",
+    {"ALWAYS": "Every one of them is.", "SOMETIMES": "Those are who fulfil what is still asked.", "NEVER": "None of them can be."},
 )
 _expose(
     Truth,
@@ -247,6 +256,25 @@ _expose(
     "What became of a stretch of text from one version to another.",
     {"SAME": "It stayed.", "GONE": "It went.", "CAME": "It came."},
 )
+_expose(
+    Decision,
+    "PilotDecision",
+    "Whether what was tried out goes on for everybody (G5).",
+    {"GO": "It was published for everybody.", "NO_GO": "It was ended."},
+)
+_expose(
+    Phase,
+    "PilotPhase",
+    "How far a pilot is (G5).",
+    {
+        "AHEAD": "Its first day is still to come.",
+        "RUNNING": "Testers try it out.",
+        "OVER": "Its last day has passed; nobody has decided.",
+        "GO": "It went on for everybody.",
+        "NO_GO": "It was decided against.",
+        "ENDED": "It ended without a decision.",
+    },
+)
 
 
 @strawberry.enum(description="In what a duration is counted (L2).")
@@ -296,6 +324,7 @@ __all__ = [
     "AudienceMembership",
     "BenefitKind",
     "CostBearer",
+    "Decision",
     "DurationUnit",
     "Fact",
     "Ground",
@@ -305,6 +334,7 @@ __all__ = [
     "Origin",
     "PartKind",
     "PaymentMethod",
+    "Phase",
     "PromotionRule",
     "QuotaPeriod",
     "Reach",

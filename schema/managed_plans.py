@@ -12,6 +12,7 @@ from app.core.errors import NotFound
 from app.core.ids import NodeType
 from app.plans import queries, service
 from app.publishing.rules import ListFilter
+from schema.benefit_inputs import PilotInput
 from schema.connections import PAGED, After, Before, Connection, First, Last, asked, connection
 from schema.contents import told
 from schema.context import Info
@@ -104,6 +105,7 @@ class PlanContentInput:
     benefits: list[str] | None = told("The benefits of the plan, by code, in the order in which they are shown.")
     terms: TermsPinInput | None = told("On which terms it is sold.")
     comparisons: list[PriceComparisonInput] | None = told("What others ask for the like.")
+    pilot: PilotInput | None = told("Who tries it out first; left out: it is for everybody (G5).")
     position: int | None = told("Its place among plans.")
 
 

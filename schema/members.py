@@ -209,8 +209,8 @@ class Member(Node):
     ) -> list[Entitlement | None]:
         """The answer for one benefit, offered at the moment or not; null where none was published then."""
         _check_entitlements(info.context.actor, parents)
-        told = Asked(as_of or info.context.now, known_at, None)
-        return await entitlements_to(public_id(benefit, NodeType.BENEFIT, "benefit"), [each.row.id for each in parents], told)
+        told, wanted = Asked(as_of or info.context.now, known_at), public_id(benefit, NodeType.BENEFIT, "benefit")
+        return await entitlements_to(info.context.actor, wanted, [each.row.id for each in parents], told)
 
     @edge(size=PAGED)
     async def acceptances(

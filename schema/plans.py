@@ -1,5 +1,6 @@
 """Plans as everybody sees them: duration, price list, benefits, and the terms they are sold on (T1, T5, M1)."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, ClassVar
@@ -12,13 +13,14 @@ from app.community import service as community
 from app.core.access import Scope
 from app.core.ids import NodeType
 from app.core.paging import slice_keys
+from app.pilots.queries import plans_tried
 from app.plans import service as plan_service
 from app.plans.queries import plan_catalogue
 from app.plans.rules import Comparison, Duration, PlanInForce, PlanRow
 from app.plans.rules import PriceRow as Row
 from app.terms.queries import editions_by_ids
-from schema.benefit_parts import FEW
-from schema.benefits import Benefit, check_open, is_open
+from schema.benefit_parts import FEW, Pilot
+from schema.benefits import Benefit, check_open, is_open, seen_benefits
 from schema.catalogue import Programme, programmes_by_id
 from schema.conditions import Condition
 from schema.connections import PAGED, After, Before, Connection, First, Last, asked, connection
@@ -143,6 +145,11 @@ class Plan(Node):
         return [] if self.edition is None else [PriceRow(row=row) for row in self.edition.prices]
 
     @field()
+    def pilot(self) -> Pilot | None:
+        """The days on which it is tried out; null where it is for everybody. Others than testers, holders and staff do not see it (G5)."""
+        return None if self.edition is None or self.edition.content.pilot is None else Pilot(row=self.edition.content.pilot)
+
+    @field()
     def position(self) -> int:
         """Its place among plans."""
         return 0 if self.edition is None else self.edition.content.position
@@ -179,7 +186,8 @@ class Plan(Node):
         for each in parents:
             offered = (await benefit_queries.catalogue(each.moment.at, each.moment.known_at)).by_code
             codes = each.edition.content.benefits if each.edition and readable else []
-            rows = [(place, offered[code]) for place, code in enumerate(codes) if code in offered]
+            seen = await seen_benefits(info, each.moment.at, each.moment.known_at)
+            rows = [(place, offered[code]) for place, code in enumerate(codes) if code in offered and seen(offered[code])]
             pages.append(slice_keys(rows, request, lambda row: (row[0],)))
         return [connection(_BENEFITS, page, lambda row: Benefit(row=row[1], currency=currency)) for page in pages]
 
@@ -190,6 +198,10 @@ class Plan(Node):
             return [None for _ in parents]
         found = await editions_by_ids(each.edition.terms.version_id for each in parents if each.edition)
         return [TermsVersion(row=found[each.edition.terms.version_id]) if each.edition else None for each in parents]
+
+    def seen(self, tried: Container[UUID]) -> bool:
+        """Whether it may be shown to somebody who may see the plans `tried` of those that are tried out (G5)."""
+        return self.edition is None or self.edition.pilot is None or self.row.public_id in tried
 
     @property
     def _names(self) -> dict[str, str]:
@@ -212,7 +224,8 @@ async def _plans(info: Info, ids: list[UUID]) -> dict[UUID, Plan]:
     """Published ones, as the catalogue is open; the others for who reads drafts."""
     public, reads_drafts = await is_open(info, Scope.PLANS_READ), info.context.actor.holds(Scope.PLANS_READ)
     found = [plan for plan in (await plans_now(info)).values() if plan.row.public_id in set(ids)]
-    return {plan.row.public_id: plan for plan in found if (public if plan.edition else reads_drafts)}
+    tried = await plans_tried(info.context.actor, at=info.context.now)
+    return {plan.row.public_id: plan for plan in found if (public if plan.edition else reads_drafts) and plan.seen(tried)}
 
 
 @strawberry.input(description="Which plans: each field that is given narrows.")
@@ -247,7 +260,9 @@ class PlanQueries:
         await check_open(info, Scope.PLANS_READ)
         moment = Moment(as_of or info.context.now, known_at)
         request = asked(info, "plans", first, after, last, before)
-        page = (await plan_catalogue(moment.at, moment.known_at)).page(request, None if filter is None else filter.programme)
+        tried = await plans_tried(info.context.actor, at=moment.at, known_at=known_at)
+        programme = None if filter is None else filter.programme
+        page = (await plan_catalogue(moment.at, moment.known_at)).page(request, programme, tried=tried)
         known = await plans_at(moment)
         return connection("plans", page, lambda row: known[row.plan_id])
 
@@ -257,5 +272,7 @@ class PlanQueries:
         await check_open(info, Scope.PLANS_READ)
         exactly_one(id, code)
         public = None if id is None else public_id(id, NodeType.PLAN)
-        known = (await plans_at(Moment(as_of or info.context.now, known_at))).values()
-        return next((plan for plan in known if plan.edition and (plan.row.public_id == public or plan.row.code == code)), None)
+        moment = Moment(as_of or info.context.now, known_at)
+        tried = await plans_tried(info.context.actor, at=moment.at, known_at=known_at)
+        known = [plan for plan in (await plans_at(moment)).values() if plan.edition and plan.seen(tried)]
+        return next((plan for plan in known if plan.row.public_id == public or plan.row.code == code), None)

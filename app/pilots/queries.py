@@ -146,8 +146,13 @@ async def feedback_page(actor: Actor, subject: Subject, public_id: UUID, request
     return cut([_feedback(row) for row in rows], request, lambda row: (row.id,))
 
 
+def sees_all(actor: Actor, scope: Scope) -> bool:
+    """Whether the caller is told of what others try out: who works here and may read such things. A partner never is."""
+    return actor.kind in (ActorKind.STAFF, ActorKind.SYSTEM) and actor.holds(scope)
+
+
 async def _seen(actor: Actor, staff: Scope, things: Mapping[UUID, Tried], at: datetime, known_at: datetime | None) -> frozenset[UUID]:
-    if things and actor.kind in (ActorKind.STAFF, ActorKind.SYSTEM) and actor.holds(staff):
+    if things and sees_all(actor, staff):
         return frozenset(things)
     if not things or actor.member_id is None:
         return frozenset()

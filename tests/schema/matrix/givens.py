@@ -29,6 +29,7 @@ def _queries(givens: Mapping[str, Any]) -> dict[str, Any]:
         "Query.quotePlan.member": givens["Member"],
         "Query.planSavings.member": givens["Member"],
         "Query.verifyQuote.quote": givens["quote"],
+        "Query.pilotResults.id": givens["Pilot"],
         "TermsVersion.difference.from": 1,
         "ManagedBenefit.compare.before": 1,
         "ManagedBenefit.compare.after": 2,
@@ -64,6 +65,9 @@ def _people(givens: Mapping[str, Any]) -> dict[str, Any]:
         "Mutation.recordMembership.input.startsOn": "2031-01-31",
         "Mutation.recordMembership.input.months": 1,
         "Mutation.closeMembership.input.closedAs": "REFUNDED",
+        "Mutation.givePilotFeedback.input.id": givens["Pilot"],
+        "Mutation.givePilotFeedback.input.rating": 5,
+        "Mutation.stopPilot.input.id": givens["Pilot"],
     }
 
 

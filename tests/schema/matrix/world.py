@@ -148,6 +148,10 @@ async def _benefits(made: World) -> None:
     found = await owner.data('{ managedBenefits(filter: {search: "matrix-benefit"}) { nodes { id } } }')
     made.givens["Benefit"] = found["managedBenefits"]["nodes"][0]["id"]
     made.givens["benefit revision"] = benefit.draft_revision
+    loyal, days = offers.leaf("tag", "has_any", ["loyal"]), [(now + timedelta(days=number)).date().isoformat() for number in (-9, 9)]
+    pilot = {"condition": loyal, "from_on": days[0], "until_on": days[1]}
+    tried = await offers.publish(offers.everybody("matrix-pilot", pilot=pilot), now)
+    made.givens["Pilot"] = ids.global_id(ids.NodeType.BENEFIT, tried.public_id)
 
 
 async def _segments(made: World) -> None:
