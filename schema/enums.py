@@ -106,7 +106,6 @@ _expose(
 _expose(
     Stage,
     "Stage",
-    "Standing",
     "The stage of life in the community that a segment is in or a benefit serves (S3).",
     {
         "LEARNING": "Learning the trade.",
@@ -343,6 +342,7 @@ __all__ = [
     "Role",
     "Severity",
     "Stage",
+    "Standing",
     "State",
     "Status",
     "TermsFormat",

@@ -1,7 +1,7 @@
 """Tables of a programme's benefits: the matrix that moderators print, and the comparison that members see (B1, B3, B12)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from app.benefits.queries import Catalogue, catalogue
@@ -41,12 +41,15 @@ async def benefit_matrix(actor: Actor, programme: str | None, *, at: datetime) -
 async def comparison(programme: str | None, *, at: datetime, known_at: datetime | None = None) -> Table:
     """The benefits as members compare them: without any plan, and with each that can be bought. Two statements at most.
 
-    What nobody in these columns can have is left out. The caller says who may ask. Raises NotFound.
+    What nobody in these columns can have is left out, and what is still tried out (G5): guests read this. The caller says who may
+    ask. Raises NotFound.
     """
     with community.one_revision():
         found, scene = await _scene(programme, at, known_at)
-        plans = [plan.code for plan in (await plan_catalogue(at, known_at)).offered if plan.content.programme == scene.programme]
-        return await _table(found, scene, [free_column(scene), *(plan_column(code, scene) for code in plans)], idle=False)
+        sold = [plan for plan in (await plan_catalogue(at, known_at)).offered if plan.pilot is None]
+        plans = [plan_column(plan.code, scene) for plan in sold if plan.content.programme == scene.programme]
+        table = await _table(found, scene, [free_column(scene), *plans])
+    return replace(table, rows=tuple(row for row in table.rows if row.benefit.pilot is None and not row.empty))
 
 
 async def _scene(programme: str | None, at: datetime, known_at: datetime | None) -> tuple[Catalogue, Scene]:
@@ -58,9 +61,9 @@ async def _scene(programme: str | None, at: datetime, known_at: datetime | None)
     return found, Scene(code, found.timeline.plans.get(code, ()), local_date(at, found.zone))
 
 
-async def _table(found: Catalogue, scene: Scene, columns: Sequence[Column], *, idle: bool = True) -> Table:
+async def _table(found: Catalogue, scene: Scene, columns: Sequence[Column]) -> Table:
     ground = Ground({part.code: (part.from_months, part.to_months) for part in found.cut.segments}, scene.programme)
     rows = [row_of(benefit, columns, ground) for benefit in found.offered if benefit.content.programme == scene.programme]
     info = await community.get()
     programme = next(each for each in info.programmes if each.code == scene.programme)
-    return Table(programme, scene.on, tuple(columns), tuple(row for row in rows if idle or not row.empty))
+    return Table(programme, scene.on, tuple(columns), tuple(rows))
