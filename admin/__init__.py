@@ -18,6 +18,9 @@ from admin import (
     entrance,
     factor,
     keys,
+    member,
+    member_contact,
+    member_sessions,
     members,
     partners,
     plan_editor,
@@ -31,6 +34,7 @@ from admin import (
     terms,
     terms_editor,
     terms_publishing,
+    timeline,
     today,
     tokens,
 )
@@ -47,7 +51,8 @@ PAGES: list[Page] = pages_of(
     *(benefits, benefit_editor, benefit_preview, benefit_publishing, benefit_tables),
     *(plans, plan_editor, plan_publishing, plan_quotes),
     *(terms, terms_editor, terms_publishing),
-    *(segments, members, profiles, partners, tokens, readiness, staff, audit),
+    *(members, member, timeline, member_sessions, member_contact, profiles),
+    *(segments, partners, tokens, readiness, staff, audit),
 )
 
 

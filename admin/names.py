@@ -52,3 +52,8 @@ def chosen(language: str, name: object) -> str:
     """The name in the language, else in any."""
     texts: dict[str, str] = dict(name) if isinstance(name, dict) else {}
     return texts.get(language) or next((text for text in texts.values() if text), "")
+
+
+def place(code: str | None, language: str) -> str:
+    """What a region is called; a dash where none is known."""
+    return NameBook().region(code, language) if code else "–"

@@ -6,10 +6,10 @@ from typing import Any
 from starlette.responses import Response
 
 from admin import words as tables
+from admin.event_words import FACTS, fact_value
 from admin.flash import Flash
 from admin.forms import Form, Input, filled, parse
 from admin.i18n import msg
-from admin.members import conditions_place
 from admin.pages import action, page
 from admin.view import View
 from app.accounts import queries as account_queries
@@ -56,7 +56,9 @@ async def profile(view: View) -> Response:
         tags=tags,
         account=account,
         history=history,
-        shown_fact=lambda name, value: _shown(view, name, value),
+        facts={name: view.words.text(label) for name, label in FACTS.items()},
+        shown_fact=lambda name, value: fact_value(view.words, name, value),
+        standing=effective_status(row, view.now),
         statuses=tables.choices(view.words, tables.ACCOUNT_STATUS, only=[status for status in MemberStatus if status != "DELETED"]),
     )
 
@@ -64,7 +66,7 @@ async def profile(view: View) -> Response:
 @action("/members/{id:uuid}/profile", scope=Scope.MEMBERS_WRITE, again=profile)
 async def change_profile(view: View) -> Response:
     """What was corrected holds at once; the reason says what proof was seen."""
-    given = parse(ProfileInput, _part(view, "profile"), view.words)
+    given = parse(ProfileInput, part(view, "profile"), view.words)
     change = ProfileChange(nickname=given.nickname, region=(given.region or "").upper() or None, industry_since=given.industry_since)
     await members_service.change_member(view.actor, view.id(), change, expected_revision=given.revision, reason=given.reason, now=view.now)
     return view.redirect(view.url("profile", id=view.id()), Flash(msg("The profile is changed.")))
@@ -73,7 +75,7 @@ async def change_profile(view: View) -> Response:
 @action("/members/{id:uuid}/status", scope=Scope.MEMBERS_WRITE, again=profile)
 async def change_status(view: View) -> Response:
     """The status holds from now on."""
-    given = parse(StatusInput, _part(view, "status"), view.words)
+    given = parse(StatusInput, part(view, "status"), view.words)
     until = start_of_day(given.until + timedelta(days=1), view.community.zone) if given.until else None
     await members_service.set_status(view.actor, view.id(), StatusChange(given.status, until), reason=given.reason, now=view.now)
     return view.redirect(view.url("profile", id=view.id()), Flash(msg("The status is changed.")))
@@ -82,13 +84,13 @@ async def change_status(view: View) -> Response:
 @action("/members/{id:uuid}/tags", scope=Scope.MEMBERS_WRITE, again=profile)
 async def change_tags(view: View) -> Response:
     """The tags given by hand are these."""
-    form = _part(view, "tags")
+    form = part(view, "tags")
     tags = [word.strip() for word in form.get("tags").replace("，", ",").replace("、", ",").split(",") if word.strip()]
     await tags_service.set_tags(view.actor, view.id(), tags, reason=form.get("reason"), now=view.now)
     return view.redirect(view.url("profile", id=view.id()), Flash(msg("The tags are changed.")))
 
 
-def _part(view: View, name: str) -> Form:
+def part(view: View, name: str) -> Form:
     """The fields of one of the page's forms, whose names begin with `name.`; refusals find their way back to them."""
     plain = view.field_of
     view.field_of = lambda path: f"{name}.{plain(path)}"
@@ -103,11 +105,3 @@ def _fields(row: MemberRow, view: View) -> dict[str, Any]:
         "profile.revision": row.revision,
         "status.status": effective_status(row, view.now),
     }
-
-
-def _shown(view: View, name: str, value: str | None) -> str:
-    if value is None:
-        return view.words.text(msg("not known"))
-    if name == "INDUSTRY_SINCE":
-        return view.words.day(date.fromisoformat(value))
-    return tables.word(view.words, tables.ACCOUNT_STATUS, value) if name == "STATUS" else conditions_place(value, view.language)

@@ -119,6 +119,7 @@ SCOPE = {
 }
 TOKEN_STATE = {"active": msg("active"), "expired": msg("expired"), "revoked": msg("revoked")}
 TOKEN_LOOK = {"active": "live", "expired": "", "revoked": "lost"}
+ORIGIN = {"HAND": msg("by hand"), "RULE": msg("by a rule"), "MODEL": msg("by a model")}
 ACTOR_KIND = {
     "ANONYMOUS": msg("nobody"),
     "MEMBER": msg("member"),
@@ -129,6 +130,11 @@ ACTOR_KIND = {
 
 ACTIONS = {
     "account.password": msg("changed the password"),
+    "account.recovery_code": msg("used a recovery code"),
+    "account.remove_factor": msg("did away with the second factor"),
+    "account.renew_codes": msg("made new recovery codes"),
+    "account.set_factor": msg("set up a second factor"),
+    "account.switch_factor": msg("moved the second factor to another authenticator"),
     "audit.erase": msg("erased the values of an entry"),
     "benefit.archive": msg("archived a benefit"),
     "benefit.cancel_scheduled": msg("cancelled a scheduled benefit"),
@@ -148,7 +154,10 @@ ACTIONS = {
     "earning_rule.publish": msg("published an earning rule"),
     "earning_rule.save_draft": msg("saved a draft of an earning rule"),
     "member.change": msg("corrected a member's facts"),
+    "member.contact": msg("changed a member's contact"),
     "member.create": msg("created a member"),
+    "member.reveal": msg("saw a member's contact whole"),
+    "member.sessions": msg("ended a member's sessions"),
     "member.status": msg("set a member's status"),
     "member.tags": msg("set a member's tags"),
     "membership.close": msg("closed a membership"),
@@ -182,6 +191,7 @@ ACTIONS = {
     "signing.rotate": msg("made a new signing key"),
     "staff.change": msg("changed a colleague"),
     "staff.create": msg("created a colleague"),
+    "staff.reset_factor": msg("took away a colleague's second factor"),
     "terms.archive": msg("archived terms"),
     "terms.cancel_scheduled": msg("cancelled scheduled terms"),
     "terms.create": msg("created terms"),
