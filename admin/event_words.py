@@ -146,7 +146,8 @@ class EventWords:
         return self.words.text(told, partner=what.name), [], More("partner", what.partner, Scope.PARTNERS_READ)
 
     def _signed_in(self, what: SignedIn) -> Told:
-        return self.words.text(msg("Signed in")), [device_word(self.words, what.user_agent), address_word(self.words, what.address)], None
+        device = device_word(self.words, what.user_agent)
+        return self.words.text(msg("Signed in with {device}"), device=device), [address_word(self.words, what.address)], None
 
     def _handled(self, what: Handled) -> Told:
         actor = what.actor or self.words.text(msg("(erased)"))
