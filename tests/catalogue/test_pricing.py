@@ -16,6 +16,10 @@ from tests.plans.offers import row, vip88
 EXAMPLE = {(document.noun, document.code): document for document in example()}
 
 
+def nobody(_place: int) -> None:
+    """Who pays by the row does not matter here."""
+
+
 def helped(price: int | None, worth: int = 0, cost: int = 0, **benefit: Any) -> PricingHelp:
     """The help for a plan with one row and one benefit."""
     value = {"amount_minor": worth, "source": "price list", "on": "2026-11-01"}
@@ -39,7 +43,7 @@ def test_worth_against_price(worth: int, price: int, multiple: str, fine: bool) 
     """B7: 2,000 / 88 = 22.7 fine; 2,000 / 888 = 2.25 warns; exactly 5.0 fine."""
     told = helped(price, worth)
     assert (told.rows[0].multiple, told.rows[0].enough) == (multiple, fine)
-    found = [(severity, rule, fault.field) for severity, rule, fault in pricing_faults(told)]
+    found = [(each.severity, each.kind.rule, each.fault.field) for each in pricing_faults(told, nobody)]
     assert found == ([] if fine else [(Severity.WARNING, "B7", "prices[0].price")])
 
 
@@ -52,7 +56,7 @@ def test_a_price_against_the_cost_at_full_use(price: int, cost: int, margin: int
     told = helped(price, 10**6, cost)
     (line,) = told.rows
     assert (line.margin_minor, line.break_even_percent, line.covers) == (margin, percent, covers)
-    assert [rule for _, rule, _ in pricing_faults(told)] == ([] if covers else ["T5"])
+    assert [fault.kind.rule for fault in pricing_faults(told, nobody)] == ([] if covers else ["T5"])
 
 
 def test_what_brands_and_partners_pay_and_what_has_dates_stands_apart() -> None:
@@ -65,7 +69,7 @@ def test_what_brands_and_partners_pay_and_what_has_dates_stands_apart() -> None:
 def test_what_is_not_sold_and_what_is_free_has_no_multiple() -> None:
     for told in (helped(None, 100), helped(0, 100)):
         assert told.rows[0].multiple is None
-        assert list(pricing_faults(told)) == []
+        assert list(pricing_faults(told, nobody)) == []
 
 
 def test_the_help_for_88vip() -> None:

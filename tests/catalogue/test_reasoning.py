@@ -1,6 +1,7 @@
 """What can be said of a condition from its form (B9): never, always, sometimes; and never anything that the evaluator denies."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -134,12 +135,34 @@ def test_it_holds_sometimes(root: dict[str, Any]) -> None:
     assert not _never(read(root))
 
 
-def test_too_many_branches_are_given_up() -> None:
-    """A contradiction behind fourteen free choices: nothing is said rather than waited for."""
-    free = [AnyOf((read(tag("has_any", f"a{i}")), read(tag("has_any", f"b{i}")))) for i in range(14)]
+def pigeons(count: int, holes: int) -> Node:
+    """Each of `count` is in one of fewer places, and no two are in the same."""
+    places = [AnyOf(tuple(read(tag("has_any", f"{each}-{hole}")) for hole in range(holes))) for each in range(count)]
+    alone = [
+        AnyOf((read(tag("has_none", f"{one}-{hole}")), read(tag("has_none", f"{other}-{hole}"))))
+        for hole in range(holes)
+        for one, other in combinations(range(count), 2)
+    ]
+    return All((*places, *alone))
+
+
+def test_what_has_nothing_to_do_with_a_contradiction_does_not_hide_it() -> None:
+    """A contradiction beside thirty free choices is found: they share no fact with it."""
+    free = [AnyOf((read(tag("has_any", f"a{i}")), read(tag("has_any", f"b{i}")))) for i in range(30)]
     clash = [AnyOf(tuple(read(growth("=", n)) for n in numbers)) for numbers in ((1, 2, 3), (4, 5, 6))]
+    assert not can_hold([goal(All((*free, *clash)), GROUND)])
+    assert can_hold([goal(All(tuple(free)), GROUND)])
+
+
+def test_the_hardest_condition_that_can_be_written_is_decided() -> None:
+    """Four in three places take 66 nodes, more than a condition may have; it is decided all the same."""
+    assert not can_hold([goal(pigeons(4, 3), GROUND)])
+    assert can_hold([goal(pigeons(3, 3), GROUND)])
+
+
+def test_what_cannot_be_decided_in_time_is_given_up() -> None:
     with pytest.raises(TooManyBranches):
-        can_hold([goal(All((*free, *clash)), GROUND)])
+        can_hold([goal(pigeons(9, 8), GROUND)])
 
 
 _words = st.lists(st.sampled_from(["a", "b", "c"]), unique=True, max_size=3)

@@ -1,88 +1,84 @@
-"""What the linter finds in one benefit as it stands beside everything else (B1-B7, B9, B12, M1, T7). Pure."""
+"""What the linter finds in one benefit as it stands beside everything else (B1-B7, B9, B12, G5, M1, T7). Pure."""
 
+import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from contextlib import suppress
 
 from app.benefits.rules import BenefitContent, faults
 from app.catalogue.rules.clauses import clauses
+from app.catalogue.rules.discounts import basket, discount_faults, leaves_out
 from app.catalogue.rules.documents import PRODUCTS, Document
-from app.catalogue.rules.findings import Finding, Severity
+from app.catalogue.rules.findings import Finding, Kind, Severity, Suspicion
 from app.catalogue.rules.numbers import rule_of
-from app.catalogue.rules.reach import reach_faults
+from app.catalogue.rules.reach import Asked, reach_faults
+from app.catalogue.rules.reasoning import TooManyBranches, failing, nearest, possible
 from app.catalogue.rules.shelf import Shelf
+from app.catalogue.rules.texts import text_suspicion
+from app.catalogue.rules.witness import Witness, witness_of
+from app.core.conditions import All
 from app.core.errors import Invalid
 
-STACKING = "other-promotions"
+_KINDS: Mapping[Kind, re.Pattern[str]] = {
+    Kind.GLOBAL_LIMITED: re.compile(r"A GLOBAL benefit "),
+    Kind.SPECIFIC_UNLIMITED: re.compile(r"A SPECIFIC benefit names products or has a condition"),
+    Kind.ASKED_TWICE: re.compile(r"\{fact\} stands in the audience already"),
+    Kind.AUDIENCE_EMPTY: re.compile(r".*(the audience would be empty|nobody could use it|whose holders would not see it)"),
+    Kind.DATES_NEVER_MEET: re.compile(r"The last day lies before the first"),
+}
+_PROMISED = ("plan", "programme", "account_status", "offered_", "pilot.")
 
 
 def benefit_findings(document: Document, shelf: Shelf) -> list[Finding]:
     """Everything that is wrong with the benefit."""
     content = shelf.benefits[document.code]
-    world = shelf.world
-    findings = [document.finding(rule_of(document, fault), fault) for fault in faults(content, world)]
+    found = [_of_the_room(document, fault, content, shelf) for fault in faults(content, shelf.world)]
     tried = content.pilot.condition if content.pilot else None
     for place, condition in (("condition", content.condition), ("pilot.condition", tried)):
-        findings += [document.finding("T7", fault) for fault in shelf.inferred(condition, place)]
-    findings += [document.finding("M1", fault, severity) for severity, fault in clauses(content.terms)]
-    findings += [document.finding("B9", fault, severity) for severity, fault in _below_cost(content, shelf)]
-    findings += [document.finding("B9", fault, Severity.WARNING) for fault in _stacked(content, shelf)]
-    if _designated(content, shelf, excluded=True) and not _designated(content, shelf):
-        findings.append(document.finding("B5", Invalid("exclusions", "The exclusions take out every designated product.")))
-    if not findings or all(finding.severity is Severity.WARNING for finding in findings):
-        plans = tuple(sorted(code for code, programme in world.plans.items() if programme == content.programme))
-        findings += [document.finding(rule, fault, severity) for severity, rule, fault in reach_faults(content, plans, shelf.cut)]
-    return findings
+        found += shelf.inferred(condition, place)
+    found += clauses(content.terms, shelf.book)
+    found += discount_faults(content, shelf)
+    if all(each.severity is Severity.WARNING for each in found):
+        found += reach_faults(content, shelf)
+    return [document.suspected(each) for each in found]
 
 
-def _below_cost(content: BenefitContent, shelf: Shelf) -> Iterator[tuple[Severity, Invalid]]:
-    """B9: a designated product that would be sold below its cost. Where somebody else pays the discount it is a warning."""
-    if content.discount is None:
+def _of_the_room(document: Document, fault: Invalid, content: BenefitContent, shelf: Shelf) -> Suspicion:
+    """What the rules of benefits refuse, with a member who meets it where it concerns one."""
+    rule = rule_of(document, fault)
+    told = text_suspicion(fault, shelf.book, rule)
+    if told is not None:
+        return told
+    kind = next((kind for kind, words in _KINDS.items() if words.match(fault.template)), Kind.FORM)
+    witness = None
+    with suppress(Invalid, TooManyBranches):  # what cannot be read is told by itself
+        witness = next(_witnesses(kind, fault, content, shelf), None)
+    return Suspicion(kind if witness else Kind.FORM, fault, witness, rule=rule)
+
+
+def _witnesses(kind: Kind, fault: Invalid, content: BenefitContent, shelf: Shelf) -> Iterator[Witness]:
+    if kind is Kind.FORM:
         return
-    borne = content.unit_cost is not None and content.unit_cost.paid_by != "COMMUNITY"
-    for product in _designated(content, shelf):
-        price, cost = product["list_price_minor"], product["cost_minor"]
-        left = price - half_up(price * content.discount.percent, 100)
-        if cost is not None and left < cost:
-            template = "{percent} % off leaves {left} of {sku}, which costs {cost} (minor units)."
-            fault = Invalid("discount.percent", template, percent=content.discount.percent, left=left, sku=product["sku"], cost=cost)
-            yield Severity.WARNING if borne else Severity.ERROR, fault
+    asked = Asked.by(shelf.compiled(content), shelf.ground(content.programme))
+    if kind is Kind.GLOBAL_LIMITED:
+        yield from _promised(fault, content, asked, shelf)
+    elif kind is Kind.SPECIFIC_UNLIMITED:
+        yield witness_of(nearest([*asked.goals.values()]), shelf.book)
+    elif kind is Kind.ASKED_TWICE:
+        audience = All(tuple(node for name, node in asked.parts.items() if name.startswith("audience.")))
+        yield witness_of(possible([failing(audience, asked.ground)]) or {}, shelf.book)
+    else:
+        yield witness_of(nearest([*asked.goals.values()]), shelf.book)
 
 
-def _stacked(content: BenefitContent, shelf: Shelf) -> Iterator[Invalid]:
-    """B9: two discounts on one product, and neither says that it does not go together with other promotions."""
-    if content.discount is None or _says_stacking(content):
+def _promised(fault: Invalid, content: BenefitContent, asked: Asked, shelf: Shelf) -> Iterator[Witness]:
+    """Somebody to whom GLOBAL promises it and who does not get it: a holder, perhaps with a product that is left out (B1)."""
+    if fault.field.startswith(("condition", "audience")):
+        limits = All(tuple(node for name, node in asked.parts.items() if not name.startswith(_PROMISED)))
+        known = possible([*asked.of(*_PROMISED), failing(limits, asked.ground)])
+        if known is not None:
+            yield witness_of(known, shelf.book)
         return
-    mine = {product["sku"] for product in _designated(content, shelf)}
-    for other in shelf.benefits.values():
-        if other.code == content.code or other.discount is None or _says_stacking(other) or not _overlap(content, other):
-            continue
-        shared = sorted(mine & {product["sku"] for product in _designated(other, shelf)})
-        if shared:
-            template = "{other} discounts {sku} as well. Exclude the scenario {stacking} in one of them, or take the product out."
-            yield Invalid("products", template, other=other.code, sku=shared[0], stacking=STACKING)
-
-
-def _designated(content: BenefitContent, shelf: Shelf, *, excluded: bool = False) -> list[Mapping[str, Any]]:
-    """The products that the benefit names, without those that it excludes unless `excluded`."""
-    out = None if excluded else content.exclusions
-    return [
-        product
-        for product in shelf.of(PRODUCTS)
-        if any(product[name] == code for reference in content.products for name, code in reference.items())
-        and not (out is not None and (product["sku"] in out.products or product["category"] in out.categories))
-    ]
-
-
-def _says_stacking(content: BenefitContent) -> bool:
-    return content.exclusions is not None and STACKING in content.exclusions.scenarios
-
-
-def _overlap(one: BenefitContent, other: BenefitContent) -> bool:
-    starts = [content.offered_from for content in (one, other) if content.offered_from]
-    ends = [content.offered_until for content in (one, other) if content.offered_until]
-    return not starts or not ends or max(starts) <= min(ends)
-
-
-def half_up(numerator: int, denominator: int) -> int:
-    """`numerator / denominator` to the nearest whole number, halves upward: the rounding of a discount (B, Rounding)."""
-    return (2 * numerator + denominator) // (2 * denominator)
+    holder = witness_of(possible([*asked.goals.values()]) or {}, shelf.book)
+    left_out = () if fault.field == "exclusions.scenarios" else (item for item in shelf.of(PRODUCTS) if leaves_out(content, item))
+    yield from (basket(holder, product, shelf) for product in left_out)
+    yield holder

@@ -7,7 +7,9 @@ word: "you have the last word on how a term is read" is not one.
 import re
 from collections.abc import Iterator, Mapping
 
-from app.catalogue.rules.findings import Severity
+from app.catalogue.rules.findings import Kind, Severity, Suspicion
+from app.catalogue.rules.witness import Person, Witness
+from app.core.conditions import NameBook
 from app.core.errors import Invalid
 
 _FINAL = (
@@ -35,13 +37,17 @@ _NO_REFUND = (
 )
 _FINAL_TEMPLATE = 'Take out "{clause}": nobody may claim the final interpretation of the terms for himself.'
 _NO_REFUND_TEMPLATE = 'Look again at "{clause}": terms that exclude every refund do not hold. Say in which cases money comes back.'
-_CHECKS = ((Severity.ERROR, _FINAL, _FINAL_TEMPLATE), (Severity.WARNING, _NO_REFUND, _NO_REFUND_TEMPLATE))
+_CHECKS = (
+    (Kind.CLAUSE_FINAL, Severity.ERROR, _FINAL, _FINAL_TEMPLATE),
+    (Kind.CLAUSE_NO_REFUND, Severity.WARNING, _NO_REFUND, _NO_REFUND_TEMPLATE),
+)
 
 
-def clauses(terms: Mapping[str, str], path: str = "terms") -> Iterator[tuple[Severity, Invalid]]:
-    """Each such clause of the terms, once per language, with its words."""
+def clauses(terms: Mapping[str, str], book: NameBook, path: str = "terms") -> Iterator[Suspicion]:
+    """Each such clause of the terms, once per language, with its words and with somebody who reads them."""
     for language, text in terms.items():
-        for severity, patterns, template in _CHECKS:
+        for kind, severity, patterns, template in _CHECKS:
             found = next((match for pattern in patterns if (match := pattern.search(text))), None)
             if found:
-                yield severity, Invalid(f"{path}.{language}", template, clause=" ".join(found[0].split()))
+                fault = Invalid(f"{path}.{language}", template, clause=" ".join(found[0].split()))
+                yield Suspicion(kind, fault, Witness(Person((), book), reader=language), severity)

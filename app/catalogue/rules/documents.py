@@ -5,13 +5,13 @@ earning, products, benefits.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any
 
 from pydantic import Field
 
 from app.benefits import rules as benefits
-from app.catalogue.rules.findings import Finding, Severity
+from app.catalogue.rules.findings import Finding, Severity, Suspicion
 from app.catalogue.rules.reading import BrokenYaml, read_yaml
 from app.community.rules import CommunitySettings
 from app.core import conditions
@@ -100,6 +100,11 @@ class Document:
         return Finding(
             severity, rule, self.noun, self.code, fault.field, fault.template, fault.params, self.file, self.line_of(fault.field)
         )
+
+    def suspected(self, found: Suspicion) -> Finding:
+        """What the linter found, as a finding about this document."""
+        told = self.finding(found.rule or found.kind.rule, found.fault, found.severity)
+        return replace(told, kind=found.kind, witness=found.witness)
 
 
 def read_file(file: str, text: str) -> tuple[list[Document], list[Finding]]:

@@ -5,6 +5,8 @@ when several stand side by side (references, discounts on one product, costs) is
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from app.catalogue.rules.benefit_lint import benefit_findings
@@ -24,6 +26,7 @@ from app.catalogue.rules.documents import (
 from app.catalogue.rules.findings import Finding, Severity
 from app.catalogue.rules.numbers import rule_of
 from app.catalogue.rules.plan_lint import plan_findings, terms_findings
+from app.catalogue.rules.rerun import rerun
 from app.catalogue.rules.shelf import Beside, Shelf
 from app.community.rules import NewCommunity, check_code, check_community, check_text
 from app.core.errors import Invalid
@@ -34,23 +37,28 @@ _NOTHING_BESIDE = Beside()
 
 
 def lint(documents: Iterable[Document], known: Iterable[Document] = (), beside: Beside = _NOTHING_BESIDE) -> list[Finding]:
-    """Everything that is wrong with the documents, which will stand beside (or instead of) those `known` already."""
+    """Everything that is wrong with the documents, which will stand beside (or instead of) those `known` already. What has a witness
+    has been tried with it (W3)."""
     checked = list(documents)
-    readable = {(document.noun, document.code): normal(document) for document in known if not faults_of(document)}
-    findings: list[Finding] = []
-    for document in checked:
-        wrong = faults_of(document)
-        findings += [document.finding(rule_of(document, fault), fault) for fault in wrong]
-        readable.pop((document.noun, document.code), None)
-        if not wrong:
-            readable[document.noun, document.code] = normal(document)
-    shelf = Shelf(readable, beside)
+    findings = [document.finding(rule_of(document, fault), fault) for document in checked for fault in faults_of(document)]
+    shelf = shelf_of(checked, known, beside)
     if not shelf.languages:
         return findings or [Finding(Severity.ERROR, "G4", COMMUNITY, "", "", _NO_COMMUNITY_TEMPLATE)]
     for document in checked:
-        if (document.noun, document.code) in readable:
-            findings += _check(document, shelf)
-    return findings
+        if (document.noun, document.code) in shelf.documents:
+            findings += (replace(each, rerun=rerun(each, shelf)) for each in _check(document, shelf))
+    ids = beside.ids
+    return [replace(each, public_id=ids.get((each.noun, each.code))) for each in findings] if ids else findings
+
+
+def shelf_of(documents: Iterable[Document], known: Iterable[Document] = (), beside: Beside = _NOTHING_BESIDE) -> Shelf:
+    """What stands side by side once the documents have been published; what cannot be read is left out."""
+    readable: dict[tuple[str, str], Mapping[str, Any]] = {}
+    for document in (*known, *documents):
+        readable.pop((document.noun, document.code), None)
+        with suppress(Invalid):
+            readable[document.noun, document.code] = normal(document)
+    return Shelf(readable, beside)
 
 
 def _check(document: Document, shelf: Shelf) -> list[Finding]:

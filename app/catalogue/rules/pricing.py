@@ -5,11 +5,12 @@ about ("12 vouchers at CNY 20.00"). What is offered on some days only is no part
 All is counted in whole minor units.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from app.benefits.rules import BenefitContent
-from app.catalogue.rules.findings import Severity
+from app.catalogue.rules.findings import Kind, Severity, Suspicion
+from app.catalogue.rules.witness import Witness
 from app.core.errors import Invalid
 from app.core.money import format_amount
 from app.plans.rules import Comparison, PlanContent
@@ -80,20 +81,21 @@ def pricing_help(content: PlanContent, benefits: Mapping[str, BenefitContent], c
     return PricingHelp(currency, worth, cost, others, rows, lines, tuple(content.comparisons))
 
 
-def pricing_faults(told: PricingHelp) -> Iterator[tuple[Severity, str, Invalid]]:
-    """Warnings: a package worth less than five times its price (B7), a price that does not cover the cost (T5)."""
+def pricing_faults(told: PricingHelp, payer: Callable[[int], Witness | None]) -> Iterator[Suspicion]:
+    """Warnings: a package worth less than five times its price (B7), a price that does not cover the cost (T5). Each shows the
+    `payer` of the row."""
     sold = [(place, row, row.price_minor) for place, row in enumerate(told.rows) if row.price_minor]
     if sold and told.worth_minor == 0:
-        yield Severity.WARNING, "B7", Invalid("benefits", _UNVALUED_TEMPLATE)
-        sold = [each for each in sold if not each[1].covers]
+        yield Suspicion(Kind.PACKAGE_UNVALUED, Invalid("benefits", _UNVALUED_TEMPLATE), payer(sold[0][0]), Severity.WARNING)
     for place, row, price in sold:
-        path, cost = f"prices[{place}].price", format_amount(told.cost_minor, told.currency)
+        path, member = f"prices[{place}].price", payer(place)
         if told.worth_minor and not row.enough:
             worth = format_amount(told.worth_minor, told.currency)
             fault = Invalid(path, _POOR_TEMPLATE, worth=worth, multiple=row.multiple, least=LEAST_MULTIPLE)
-            yield Severity.WARNING, "B7", fault
+            yield Suspicion(Kind.PACKAGE_POOR, fault, member, Severity.WARNING)
         if not row.covers:
-            yield Severity.WARNING, "T5", Invalid(path, _LOSS_TEMPLATE, price=format_amount(price, told.currency), cost=cost)
+            said = {"price": format_amount(price, told.currency), "cost": format_amount(told.cost_minor, told.currency)}
+            yield Suspicion(Kind.PRICE_UNDER_COST, Invalid(path, _LOSS_TEMPLATE, **said), member, Severity.WARNING)
 
 
 def three_figures(numerator: int, denominator: int) -> str:

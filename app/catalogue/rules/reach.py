@@ -1,20 +1,22 @@
 """Whom a benefit can reach at all (B9): conditions that never or always hold, dates that never meet, audiences of nobody. Pure.
 
 Everything that a version asks of a member is one condition (app/benefits/rules/judging.py); its parts are put together one
-after the other, and the part with which nobody is left is the one that is told.
+after the other, and the part with which nobody is left is the one that is told. The witness is a member who comes as near as
+anybody can, and is refused.
 """
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from uuid import UUID
+from contextlib import suppress
+from dataclasses import dataclass
 
-from app.benefits.rules import BenefitContent, Issue, compile_benefit
-from app.catalogue.rules.findings import Severity
-from app.catalogue.rules.reasoning import Cut, Goal, Ground, TooManyBranches, can_hold, failing, goal
+from app.benefits.rules import BenefitContent, CompiledBenefit
+from app.catalogue.rules.findings import Kind, Severity, Suspicion
+from app.catalogue.rules.reasoning import Goal, Ground, TooManyBranches, can_hold, failing, goal, nearest, possible
+from app.catalogue.rules.shelf import Shelf
+from app.catalogue.rules.witness import Witness, anybody, witness_of
 from app.core.conditions import All, Node
 from app.core.errors import Invalid
 
-_NOWHERE = Issue(0, UUID(int=0), 0, UUID(int=0), 0, datetime(1970, 1, 1, tzinfo=UTC), {})
 _WINDOW = ("offered_from", "offered_until")
 _NEVER_TEMPLATE = "No member can ever fulfil this condition."
 _DATES_TEMPLATE = "The dates never meet: on no day of the time in which the benefit is offered can the condition hold."
@@ -23,50 +25,79 @@ _EMPTY_TEMPLATE = "Nobody fits this audience."
 _EXCLUDED_TEMPLATE = "The exclusions leave nobody who could use the benefit."
 _ALWAYS_TEMPLATE = "This condition always holds, so it limits nothing."
 _ADDS_NOTHING_TEMPLATE = "This condition adds nothing: everybody whom the rest of the benefit lets in fulfils it."
-Found = tuple[Severity, str, Invalid]
+_PILOT_TEMPLATE = "Nobody can try it out: nobody whom the rest of the benefit lets in fulfils the pilot's condition."
 
 
-def reach_faults(content: BenefitContent, plans: tuple[str, ...], cut: Cut) -> Iterator[Found]:
-    """What keeps everybody out, or nobody. `plans` are the plans of the programme. Nothing is said where there are too many branches."""
-    compiled = compile_benefit(_NOWHERE, content, plans)
-    root = compiled.rule.root
-    parts = dict(zip(compiled.sections, root.parts if isinstance(root, All) else (), strict=True))
-    ground = Ground(cut, content.programme)
-    try:
-        found = _nobody(content, parts, ground)
+def reach_faults(content: BenefitContent, shelf: Shelf) -> Iterator[Suspicion]:
+    """What keeps everybody out, or nobody. Nothing is said where there are too many branches."""
+    asked = Asked.by(shelf.compiled(content), shelf.ground(content.programme))
+    with suppress(TooManyBranches):
+        found = _nobody(content, asked, shelf)
         if found is not None:
             yield found
-        elif "condition" in parts:
-            yield from _idle(content, parts, ground)
-    except TooManyBranches:
-        return
+        elif "condition" in asked.parts:
+            yield from _idle(content, asked, shelf)
 
 
-def _nobody(content: BenefitContent, parts: dict[str, Node], ground: Ground) -> Found | None:
-    """The first step at which nobody is left."""
-    goals: dict[str, Goal] = {name: goal(node, ground) for name, node in parts.items()}
-    own = [goals[name] for name in goals if name == "condition"]
-    window = [goals[name] for name in goals if name in _WINDOW]
-    audience = [goals[name] for name in goals if name not in ("condition", *_WINDOW) and not name.startswith("exclusions.")]
-    excluded = [goals[name] for name in goals if name.startswith("exclusions.")]
-    if own and not can_hold(own):
-        return Severity.ERROR, "B9", Invalid("condition.root", _NEVER_TEMPLATE)
-    if not can_hold([*own, *window]):
-        return Severity.ERROR, "B9", Invalid("offered_until" if content.offered_until else "offered_from", _DATES_TEMPLATE)
-    if not can_hold([*window, *audience]):
-        return Severity.ERROR, "B9", Invalid("audience", _EMPTY_TEMPLATE)
-    if not can_hold([*own, *window, *audience]):
-        return Severity.ERROR, "B9", Invalid("audience", _NOBODY_TEMPLATE)
-    if not can_hold([*own, *window, *audience, *excluded]):
-        return Severity.ERROR, "B5", Invalid("exclusions", _EXCLUDED_TEMPLATE)
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Everything that a benefit asks of a member, by the field that asks it."""
+
+    parts: dict[str, Node]
+    goals: dict[str, Goal]
+    ground: Ground
+
+    @classmethod
+    def by(cls, compiled: CompiledBenefit, ground: Ground) -> "Asked":
+        """What the benefit asks."""
+        root = compiled.rule.root
+        parts = dict(zip(compiled.sections, root.parts if isinstance(root, All) else (), strict=True))
+        return cls(parts, {name: goal(node, ground) for name, node in parts.items()}, ground)
+
+    def of(self, *beginnings: str) -> list[Goal]:
+        """What the fields ask whose names begin so."""
+        return [asked for name, asked in self.goals.items() if name.startswith(beginnings)]
+
+    def others(self, *beginnings: str) -> list[Goal]:
+        """What all other fields ask."""
+        return [asked for name, asked in self.goals.items() if not name.startswith(beginnings)]
+
+
+def _nobody(content: BenefitContent, asked: Asked, shelf: Shelf) -> Suspicion | None:
+    """The first step at which nobody is left; the witness fulfils all that was asked before it, as far as anybody can."""
+    own, window, excluded, pilot = asked.of("condition"), asked.of(*_WINDOW), asked.of("exclusions."), asked.of("pilot.")
+    audience = asked.others("condition", "exclusions.", "pilot.", *_WINDOW)
+    last = "offered_until" if content.offered_until else "offered_from"
+    steps = (
+        (Kind.CONDITION_NEVER, "condition.root", _NEVER_TEMPLATE, own),
+        (Kind.DATES_NEVER_MEET, last, _DATES_TEMPLATE, [*own, *window]),
+        (Kind.AUDIENCE_EMPTY, "audience", _EMPTY_TEMPLATE, [*window, *audience]),
+        (Kind.NOBODY_LEFT, "audience", _NOBODY_TEMPLATE, [*own, *window, *audience]),
+        (Kind.EXCLUDED_ALL, "exclusions", _EXCLUDED_TEMPLATE, [*own, *window, *audience, *excluded]),
+        (Kind.PILOT_EMPTY, "pilot.condition", _PILOT_TEMPLATE, [*own, *window, *audience, *excluded, *pilot]),
+    )
+    for kind, path, template, goals in steps:
+        if goals and not can_hold(goals):
+            return Suspicion(kind, Invalid(path, template), witness_of(nearest(goals), shelf.book))
     return None
 
 
-def _idle(content: BenefitContent, parts: dict[str, Node], ground: Ground) -> Iterator[Found]:
+def _idle(content: BenefitContent, asked: Asked, shelf: Shelf) -> Iterator[Suspicion]:
     """A condition that limits nothing: an error where it is all that makes the benefit SPECIFIC (B1)."""
-    missed = failing(parts["condition"], ground)
+    missed = failing(asked.parts["condition"], asked.ground)
+    rest = asked.others("condition")
     if not can_hold([missed]):
         severity = Severity.WARNING if content.products else Severity.ERROR
-        yield severity, "B9", Invalid("condition.root", _ALWAYS_TEMPLATE)
-    elif not can_hold([missed, *(goal(node, ground) for name, node in parts.items() if name != "condition")]):
-        yield Severity.WARNING, "B9", Invalid("condition.root", _ADDS_NOTHING_TEMPLATE)
+        yield Suspicion(Kind.CONDITION_ALWAYS, Invalid("condition.root", _ALWAYS_TEMPLATE), anybody(shelf.book), severity)
+    elif not can_hold([missed, *rest]):
+        fault = Invalid("condition.root", _ADDS_NOTHING_TEMPLATE)
+        yield Suspicion(Kind.CONDITION_IDLE, fault, witness_of(possible(rest) or {}, shelf.book), Severity.WARNING)
+
+
+def let_in(content: BenefitContent, shelf: Shelf, *others: Goal) -> Witness | None:
+    """A member who may use the benefit, and of whom the other goals are true; None where there is nobody, or nobody can tell."""
+    asked = Asked.by(shelf.compiled(content), shelf.ground(content.programme))
+    with suppress(TooManyBranches):
+        known = possible([*asked.goals.values(), *others])
+        return None if known is None else witness_of(known, shelf.book)
+    return None

@@ -1,45 +1,35 @@
-"""Whether a condition can ever hold, or always does, from its form alone (B9, ADR 0062). Pure.
+"""Decides of conditions, from their form alone, whether somebody can fulfil some and miss others (B9, ADR 0092). Pure.
 
-Facts are taken as independent of each other, but for what is one fact in two words: a segment is a range of months, a
-tag or a programme is one yes or no. Branches are tried one after the other; within one, each fact keeps the values that
-are still possible. What nobody has told (experience, segment, region) and what does not exist (the spending of a membership
-that one doesn't have) is unknown and makes no leaf true.
+Each fact keeps the values that are still possible, in a normal form; a segment is a range of months, a tag or a programme is
+one yes or no. What nobody has told (experience, segment, region) is unknown and makes no leaf true. Two facts depend on
+others: spending lies within the spending of a longer time, and what was spent in a membership exists while it runs.
+
+So three questions are answered exactly, since what the linter says must be true:
+contradiction (`can_hold([goal(x)])` is false), tautology (`can_hold([failing(x)])` is false) and subsumption (x implies y:
+`can_hold([goal(x), failing(y)])` is false). `possible` gives the member who shows the contrary.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from app.catalogue.rules.spending import DAYS, fit
+from app.catalogue.rules.values import END, Places, Spans, Values, complement, is_empty, meet, union
 from app.core.conditions import AccountStatus, All, Fact, Leaf, MembershipState, Node, Not, Operator, PeriodKind
+from app.core.conditions.facts import RUNNING
 from app.core.conditions.tree import OPPOSITE
 
 MAX_STEPS = 20_000
-_END = 2**62
 _STATES = frozenset(MembershipState)
 _STATUSES = frozenset(AccountStatus)
-Spans = tuple[tuple[int, int], ...]
+_RUNS = frozenset(RUNNING)
 Key = tuple[str, ...]
+_DAY: Key = (Fact.DATE.value, "")
 
 
 class TooManyBranches(Exception):
-    """The condition has more branches than are tried: nothing is said about it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Regions: inside one of `within` (None: anywhere), outside each of `without`. `CN` holds `CN-31`."""
-
-    within: tuple[str, ...] | None = None
-    without: frozenset[str] = frozenset()
-
-    @property
-    def empty(self) -> bool:
-        """Whether no region is left."""
-        return self.within is not None and not self.within
-
-
-Values = Spans | frozenset[Any] | Places
+    """The conditions have more branches than are tried: nothing is said about them. None that fits its form has come near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +79,17 @@ def possible(goals: Sequence[Goal]) -> Known | None:
     return _Search().find(list(goals), {})
 
 
+def nearest(goals: Sequence[Goal]) -> Known:
+    """What may be known of a member who fulfils the goals as far as anybody can: each is kept that goes together with those kept
+    before it. Raises TooManyBranches."""
+    kept: list[Goal] = []
+    for each in goals:
+        for part in each.parts if isinstance(each, Every) else (each,):
+            if can_hold([*kept, part]):
+                kept.append(part)
+    return possible(kept) or {}
+
+
 def goal(node: Node, ground: Ground) -> Goal:
     """What it takes for the condition to be true."""
     return _goal(node, ground, negated=False, failing=False)
@@ -97,6 +98,22 @@ def goal(node: Node, ground: Ground) -> Goal:
 def failing(node: Node, ground: Ground) -> Goal:
     """What it takes for the condition not to be true: false, or unknown because a fact is not told."""
     return _goal(node, ground, negated=True, failing=True)
+
+
+def atoms(goal: Goal) -> Iterator[Atom]:
+    """Every question that the goal asks."""
+    if isinstance(goal, Atom):
+        yield goal
+    else:
+        for part in goal.parts:
+            yield from atoms(part)
+
+
+def renamed(goal: Goal, key: Key, name: Key) -> Goal:
+    """The same goal, with another name for one fact: so it can be asked of two values at once."""
+    if isinstance(goal, Atom):
+        return replace(goal, key=name) if goal.key == key else goal
+    return replace(goal, parts=tuple(renamed(part, key, name) for part in goal.parts))
 
 
 def _goal(node: Node, ground: Ground, *, negated: bool, failing: bool) -> Goal:
@@ -115,15 +132,25 @@ def _leaf(leaf: Leaf, ground: Ground, operator: Operator, *, untold: bool) -> Go
     if leaf.fact is Fact.REGION and isinstance(leaf.value, tuple):
         return Atom(key, _places(leaf.value, operator, untold=untold), untold)
     if leaf.fact is Fact.SEGMENT and isinstance(leaf.value, tuple):
-        spans = _union((cut[code][0], _last(cut[code][1])) for code in leaf.value if code in cut)
-        return Atom(key, spans if operator is Operator.IN else _complement(spans), untold)
+        spans = union((cut[code][0], _last(cut[code][1])) for code in leaf.value if code in cut)
+        return Atom(key, spans if operator is Operator.IN else complement(spans), untold)
     if isinstance(leaf.value, tuple):
-        every = _STATES if leaf.fact is Fact.MEMBERSHIP else _STATUSES
+        every: frozenset[Any] = _STATES if leaf.fact is Fact.MEMBERSHIP else _STATUSES
         named = frozenset(leaf.value)
-        return Atom(key, named if operator is Operator.IN else frozenset(every) - named)
-    number = leaf.value.toordinal() if isinstance(leaf.value, date) else int(leaf.value)
-    of_membership = leaf.period is not None and leaf.period.kind is PeriodKind.MEMBERSHIP
-    return Atom(key, _compared(operator, number), untold and (of_membership or leaf.fact is Fact.EXPERIENCE_MONTHS))
+        return Atom(key, named if operator is Operator.IN else every - named)
+    if leaf.fact is Fact.DATE and isinstance(leaf.value, date):
+        return Atom(key, _compared(operator, leaf.value.toordinal(), DAYS))
+    spans = _compared(operator, int(str(leaf.value)), (0, END))
+    if leaf.period is not None and leaf.period.kind is PeriodKind.MEMBERSHIP:
+        return _while_it_runs(Atom(key, spans), leaf.period.argument, untold=untold)
+    return Atom(key, spans, untold and leaf.fact is Fact.EXPERIENCE_MONTHS)
+
+
+def _while_it_runs(spent: Atom, plan: str, *, untold: bool) -> Goal:
+    """Spending of a membership exists while there is one that runs; without one the answer is unknown."""
+    state = (Fact.MEMBERSHIP.value, plan)
+    asked = Every((Atom(state, _RUNS), spent))
+    return Some((Atom(state, _STATES - _RUNS), asked)) if untold else asked
 
 
 def _places(regions: tuple[str, ...], operator: Operator, *, untold: bool) -> Places:
@@ -148,67 +175,26 @@ def _each(fact: Fact, names: tuple[str, ...], operator: Operator) -> Goal:
     return Every(parts) if operator in (Operator.HAS_ALL, Operator.HAS_NONE, Operator.NOT_IN) else Some(parts)
 
 
-def _compared(operator: Operator, number: int) -> Spans:
-    """The whole numbers from 0 on that stand so to `number`, as inclusive spans."""
+def _compared(operator: Operator, number: int, domain: tuple[int, int]) -> Spans:
+    """The whole numbers of the domain that stand so to `number`, as inclusive spans."""
+    first, last = domain
     low, high = {
-        Operator.AT_LEAST: (number, _END),
-        Operator.ABOVE: (number + 1, _END),
-        Operator.AT_MOST: (0, number),
-        Operator.BELOW: (0, number - 1),
+        Operator.AT_LEAST: (number, last),
+        Operator.ABOVE: (number + 1, last),
+        Operator.AT_MOST: (first, number),
+        Operator.BELOW: (first, number - 1),
     }.get(operator, (number, number))
-    spans = _union([(max(low, 0), high)])
-    return _complement(spans) if operator is Operator.UNEQUAL else spans
+    spans = union([(max(low, first), min(high, last))])
+    return complement(spans, domain) if operator is Operator.UNEQUAL else spans
 
 
 def _last(end: int | None) -> int:
-    return _END if end is None else end - 1
-
-
-def _union(spans: Iterable[tuple[int, int]]) -> Spans:
-    return tuple(sorted(span for span in spans if span[0] <= span[1]))
-
-
-def _complement(spans: Spans) -> Spans:
-    left: list[tuple[int, int]] = []
-    reached = 0
-    for low, high in spans:
-        left.append((reached, low - 1))
-        reached = max(reached, high + 1)
-    return _union([*left, (reached, _END)])
-
-
-def _meet(left: Values, right: Values) -> Values:
-    if isinstance(left, Places) and isinstance(right, Places):
-        return _meet_places(left, right)
-    if isinstance(left, frozenset) and isinstance(right, frozenset):
-        return left & right
-    if isinstance(left, tuple) and isinstance(right, tuple):
-        return _union((max(a, c), min(b, d)) for a, b in left for c, d in right)
-    raise TypeError("one fact has two kinds of values")
-
-
-def _meet_places(left: Places, right: Places) -> Places:
-    without = left.without | right.without
-    within: Iterable[str] | None
-    if left.within is None or right.within is None:
-        within = right.within if left.within is None else left.within
-    else:
-        within = {max(a, b, key=len) for a in left.within for b in right.within if _holds(a, b) or _holds(b, a)}
-    if within is None:
-        return Places(None, without)
-    return Places(tuple(sorted(place for place in within if not any(_holds(outer, place) for outer in without))), without)
-
-
-def _holds(outer: str, inner: str) -> bool:
-    return outer == inner or inner.startswith(f"{outer}-")
-
-
-def _is_empty(values: Values) -> bool:
-    return values.empty if isinstance(values, Places) else not values
+    return END if end is None else end - 1
 
 
 class _Search:
-    """Depth first over the branches, within a budget of steps."""
+    """Every branch is tried, within a budget of steps; what follows at once is drawn first, and parts that share no fact are
+    decided apart, so that the branches of one are not tried again for each of the other."""
 
     def __init__(self) -> None:
         self._steps = 0
@@ -217,28 +203,106 @@ class _Search:
         self._steps += 1
         if self._steps > MAX_STEPS:
             raise TooManyBranches
-        goals, choices = list(goals), []
-        while goals:
-            each = goals.pop()
-            if isinstance(each, Every):
-                goals.extend(each.parts)
-            elif isinstance(each, Some):
-                choices.append(each)
-            elif not self._narrow(each, known):
+        choices = _drawn(goals, known)
+        if choices is None:
+            return None
+        fitting = _fitting(known)
+        if fitting is None or not choices:
+            return fitting
+        for group in _apart(choices):
+            found = self._branch(group, known)
+            if found is None:
                 return None
-        if not choices:
-            return known
+            known |= found
+        return _fitting(known)
+
+    def _branch(self, choices: list[Some], known: Known) -> Known | None:
         first, *rest = sorted(choices, key=lambda choice: len(choice.parts))
         branches = (self.find([part, *rest], dict(known)) for part in first.parts)
         return next((found for found in branches if found is not None), None)
 
-    @staticmethod
-    def _narrow(atom: Atom, known: Known) -> bool:
-        values, untold = atom.values, atom.untold
-        if isinstance(values, Places):
-            values = _meet_places(Places(), values)
-        if atom.key in known:
-            before, was_untold = known[atom.key]
-            values, untold = _meet(before, values), untold and was_untold
-        known[atom.key] = (values, untold)
-        return untold or not _is_empty(values)
+
+def _drawn(goals: list[Goal], known: Known) -> list[Some] | None:
+    """Narrows `known` by all that follows at once; the choices that are left, each with the parts that are still possible. None
+    where a fact runs out of values."""
+    waiting, choices = list(goals), list[Some]()
+    while waiting:
+        while waiting:
+            each = waiting.pop()
+            if isinstance(each, Every):
+                waiting.extend(each.parts)
+            elif isinstance(each, Some):
+                choices.append(each)
+            elif not _narrow(each, known):
+                return None
+        open_choices = list[Some]()
+        for choice in choices:
+            left = tuple(part for part in choice.parts if _lives(part, known))
+            if not left:
+                return None
+            if len(left) == 1:
+                waiting.append(left[0])
+            elif not any(isinstance(part, Atom) and _follows(part, known) for part in left):
+                open_choices.append(Some(left))
+        choices = open_choices
+    return choices
+
+
+def _narrow(atom: Atom, known: Known) -> bool:
+    known[atom.key] = narrowed = _both(atom, known)
+    return narrowed[1] or not is_empty(narrowed[0])
+
+
+def _both(atom: Atom, known: Known) -> tuple[Values, bool]:
+    values = meet(Places(), atom.values) if isinstance(atom.values, Places) else atom.values
+    if atom.key not in known:
+        return values, atom.untold
+    before, was_untold = known[atom.key]
+    return meet(before, values), atom.untold and was_untold
+
+
+def _lives(goal: Goal, known: Known) -> bool:
+    """Whether the goal is not out of the question at once."""
+    if isinstance(goal, Atom):
+        values, untold = _both(goal, known)
+        return untold or not is_empty(values)
+    lives = (_lives(part, known) for part in goal.parts)
+    return all(lives) if isinstance(goal, Every) else any(lives)
+
+
+def _follows(atom: Atom, known: Known) -> bool:
+    """Whether what is known says it already."""
+    return atom.key in known and _both(atom, known) == known[atom.key]
+
+
+def _apart(choices: list[Some]) -> list[list[Some]]:
+    """The choices in groups that have no fact in common; all spending of a programme counts as one, with the day."""
+    groups: list[tuple[set[Key], list[Some]]] = []
+    for choice in choices:
+        asked = {_linked(atom.key) for atom in atoms(choice)}
+        touched = [group for group in groups if group[0] & asked]
+        groups = [group for group in groups if not group[0] & asked]
+        keys = asked.union(*(group[0] for group in touched))
+        groups.append((keys, [each for group in touched for each in group[1]] + [choice]))
+    return [group for _, group in groups]
+
+
+def _linked(key: Key) -> Key:
+    return ("spent or day",) if key[0] in (Fact.SPEND, Fact.DATE) else key
+
+
+def _fitting(known: Known) -> Known | None:
+    """What is known, with amounts of spending that one member can have, and a day for them; None where there are none."""
+    spent: dict[tuple[str, str], Spans] = {}
+    for key, (values, _) in known.items():
+        if key[0] == Fact.SPEND and isinstance(values, tuple) and not key[2].startswith(PeriodKind.MEMBERSHIP):
+            spent[key[1], key[2]] = values
+    if len(spent) < 2:
+        return known
+    day = known.get(_DAY)
+    fits = fit(spent, day[0] if day and isinstance(day[0], tuple) else None)
+    if fits is None:
+        return None
+    amounts, on = fits
+    least: Known = {(Fact.SPEND.value, *key): (meet(((amount, END),), spent[key]), False) for key, amount in amounts.items()}
+    return {**known, **least} if on is None else {**known, **least, _DAY: (((on, on),), False)}

@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from app.core.errors import Invalid
 
+UNTRANSLATED_TEMPLATE = "The text in this language is missing."
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
@@ -120,7 +121,7 @@ def text_faults(path: str, text: Mapping[str, str], languages: tuple[str, ...]) 
     """A fault for each language of the community without a text, and for each text in another language."""
     for language in languages:
         if not shows(text.get(language, "")):
-            yield Invalid(f"{path}.{language}", "The text in this language is missing.")
+            yield Invalid(f"{path}.{language}", UNTRANSLATED_TEMPLATE)
     for language in text:
         if language not in languages:
             yield Invalid(f"{path}.{language}", "The community has the languages {languages}.", languages=", ".join(languages))

@@ -1,0 +1,21 @@
+"""A finding's witness put through the evaluator that members meet: the finding is believed because of what comes out (W3). Pure.
+
+Whatever the linter reasoned, here nothing is reasoned: the member of the witness is judged by `benefits.judge`, priced by
+`orders.price`, charged what the discount leaves, shown the text in the language of the witness.
+"""
+
+from collections.abc import Callable, Mapping
+
+from app.catalogue.rules import rerun_benefits, rerun_plans, rerun_texts
+from app.catalogue.rules.findings import Finding, Kind, Rerun
+from app.catalogue.rules.shelf import Shelf
+
+_TRIES: Mapping[Kind, Callable[[Finding, Shelf], Rerun]] = {**rerun_benefits.TRIES, **rerun_plans.TRIES, **rerun_texts.TRIES}
+
+
+def rerun(finding: Finding, shelf: Shelf) -> Rerun | None:
+    """What the evaluator answers for the finding's witness, and whether that is what the finding says; None without a witness, or
+    where the thing is not there any more."""
+    if finding.witness is None or (finding.noun, finding.code) not in shelf.documents:
+        return None
+    return _TRIES[finding.kind](finding, shelf)
