@@ -95,7 +95,7 @@ async def _rows() -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("changes", "field", "words"),
     [
-        ({"prices": [*TURNED, plan_offers.row("rest", 88_800)]}, "prices[1]", "growth of exactly 1,000 in 88VIP pays by row 1."),
+        ({"prices": [*TURNED, plan_offers.row("rest", 88_800)]}, "prices[1]", "row 1 comes before it for everybody"),
         ({"benefits": ["video"]}, "benefits[0]", "There is no benefit video."),
         ({"prices": [plan_offers.row("all", 8_800, leaf("tag", "has_any", ["rich"])), plan_offers.row("rest", None)]},
          "prices[0].condition.root.value[0]", "inferred by a model"),
