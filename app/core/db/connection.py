@@ -131,6 +131,7 @@ def _aside(main: dict[str, Any]) -> dict[str, Any]:
         return {**main, "credentials": {**credentials, "read_only": True, "statement_timeout": float(ASIDE_SECONDS)}}
     credentials |= {"maxsize": _ASIDE_POOL, "command_timeout": ASIDE_SECONDS + 1}
     limits = {"statement_timeout": f"{ASIDE_SECONDS}s", "default_transaction_read_only": "on"}
+    limits["plan_cache_mode"] = "force_custom_plan"  # a plan for any range of members reads one by one what another reads at once
     if credentials["server_settings"]:
         credentials["server_settings"] = credentials["server_settings"] | limits
     return {**main, "credentials": credentials}
