@@ -9,24 +9,21 @@ from starlette.responses import Response
 from admin import made_up, names, plan_line
 from admin.forms import Form, Problem
 from admin.i18n import msg
+from admin.member_choice import member_named
 from admin.pages import action, page
 from admin.plan_publishing import thing_of, words_of
 from admin.plan_words import PlanWords
 from admin.publishing import Thing
 from admin.verdicts import why_not
 from admin.view import View
+from app.catalogue import service as catalogue
 from app.core import conditions
 from app.core.access import Scope
 from app.core.errors import Invalid
-from app.core.paging import PageRequest
-from app.members import queries as members
-from app.members.queries import MemberFilter
 from app.members.rules import MemberRow
 from app.orders import service as orders
 from app.orders.rules import JudgedRow, Priced, Step, Way, price
 from app.plans.rules import PriceRow
-
-_FOUND = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +48,10 @@ class WayShown:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The price and why, in words. `member` and `steps` are there where it was asked for a member."""
+    """The price and why, in words; `sold`: it can be bought at all. `member` and `steps` are there where it was asked for a member."""
 
     price: str
+    sold: bool
     rows: list[RowShown]
     better: tuple[str, str, list[WayShown]] | None
     member: MemberRow | None = None
@@ -68,10 +66,13 @@ async def simulate_quote(view: View) -> Response:
 
 @action("/plans/{id:uuid}/quote", scope=Scope.QUOTES_READ, again=simulate_quote)
 async def quote_member(view: View) -> Response:
-    """What does this plan cost this member now, and why? That it was looked at stands in the audit log."""
-    member = await _member(view)
-    quote = await orders.look_at_quote(view.actor, view.id(), member.public_id, now=view.now)
+    """What does this plan cost this member now, by the draft or by what is live, and why? The audit log keeps that it was looked at."""
+    member = await member_named(view)
     thing, told = await thing_of(view), await words_of(view)
+    if view.form.get("of") == "draft":
+        rows, priced = await catalogue.preview_plan(view.actor, view.id(), member.public_id, now=view.now)
+        return await _show(view, thing, replace(await _answer(view, told, priced, rows), member=member))
+    quote = await orders.look_at_quote(view.actor, view.id(), member.public_id, now=view.now)
     answer = await _answer(view, told, quote.priced, quote.plan.prices)
     return await _show(view, thing, replace(answer, member=member, steps=quote.steps))
 
@@ -97,6 +98,7 @@ async def _show(view: View, thing: Thing, answer: Answer | None = None) -> Respo
         section=thing.section,
         thing=thing,
         source=source,
+        card=content,
         both=thing.draft is not None and thing.live(view.now) is not None,
         asks=made_up.asks(asked, view, told.book),
         readable=bool(rows),
@@ -109,7 +111,7 @@ async def _show(view: View, thing: Thing, answer: Answer | None = None) -> Respo
 def _content(view: View, thing: Thing) -> tuple[dict[str, Any], str]:
     """What is asked: the draft where there is one, unless the version in force is wished for."""
     live = thing.live(view.now)
-    if live is not None and (thing.draft is None or view.query.get("of") == "live" or view.form.values):
+    if live is not None and (thing.draft is None or view.form.get("of") == "live" or view.query.get("of") == "live"):
         return live.content, "live"
     return thing.newest, "draft"
 
@@ -121,6 +123,7 @@ async def _answer(view: View, told: PlanWords, priced: Priced, rows: Sequence[Pr
         better = (_row(told, priced.better.row).price, gain, [_way(view, told, way) for way in priced.better.ways])
     return Answer(
         price=_row(told, priced.row).price if priced.row else view.words.text(msg("not for sale")),
+        sold=priced.price is not None,
         rows=[_judged(view, told, judged) for judged in priced.judged] + [_row(told, row) for row in rows[len(priced.judged) :]],
         better=better,
     )
@@ -151,13 +154,3 @@ def _way(view: View, told: PlanWords, way: Way) -> WayShown:
     if not way.reachable:
         notes.append(words.text(msg("out of reach")))
     return WayShown(why_not(view.words, told.book, [replace(unmet, choices=()) for unmet in way.unmet]), words.listing(notes))
-
-
-async def _member(view: View) -> MemberRow:
-    """The member whose number was typed. Raises Invalid."""
-    text = view.form.get("member").strip()
-    found = await members.members_page(view.actor, MemberFilter(search=text), PageRequest(_FOUND), view.now) if text.isdecimal() else None
-    row = next((row for row in found.rows if str(row.member_number) == text), None) if found else None
-    if row is None:
-        raise Invalid("member", "There is no member with this number.")
-    return row
