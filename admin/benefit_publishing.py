@@ -4,11 +4,12 @@ from typing import Any
 
 from admin import names
 from admin.benefit_words import BenefitWords
-from admin.lifecycle import Checked, Kind, checked_by, verbs_of, ways
+from admin.lifecycle import Kind, verbs_of, ways
 from admin.publishing import Thing
 from admin.view import View
 from app.benefits import queries, service
 from app.catalogue import service as catalogue
+from app.catalogue.rules.documents import BENEFITS
 from app.core.access import Scope
 
 
@@ -30,6 +31,7 @@ async def thing_of(view: View) -> Thing:
         title=title,
         crumb=title,
         key={"id": benefit.public_id},
+        public_id=benefit.public_id,
         status=found.status,
         versions=found.versions,
         draft=benefit.draft,
@@ -41,10 +43,6 @@ async def thing_of(view: View) -> Thing:
         publish=Scope.BENEFITS_PUBLISH,
         label=told.field,
     )
-
-
-async def _check(view: View) -> Checked:
-    return checked_by(await catalogue.look_at_draft(view.actor, view.id(), now=view.now))
 
 
 KIND = Kind(
@@ -61,6 +59,6 @@ KIND = Kind(
         archive=service.archive_benefit,
         unarchive=service.unarchive_benefit,
     ),
-    check=_check,
+    documents=BENEFITS,
 )
 PAGES = ways(KIND)

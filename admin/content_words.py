@@ -48,6 +48,10 @@ class ContentWords:
         "position": msg("Place in lists"),
         "code": msg("Code"),
         "programme": msg("Programme"),
+        "pilot": msg("Tried out first"),
+        "from_on": msg("First day"),
+        "until_on": msg("Last day"),
+        "badge": msg("Badge"),
     }
     WHOLE: ClassVar[tuple[str, ...]] = ()
     SHOWN: ClassVar[tuple[str, ...]] = ()
@@ -60,6 +64,7 @@ class ContentWords:
             "plan": lambda value, _: self.book.plan(value, words.language),
             "condition": self.condition,
             "exclusions": lambda value, _: self.exclusions(value),
+            "pilot": self.pilot,
         }
 
     def field(self, path: str) -> str:
@@ -82,7 +87,7 @@ class ContentWords:
 
     def _difference(self, path: str, before: str, after: str) -> Difference:
         field, _, language = path.rpartition(".")
-        shown = rendered(before, after) if before and field == self.MARKDOWN else None
+        shown = rendered(before, after) if before and field and field == self.MARKDOWN else None
         html = texts(before, after) if shown is None else shown
         return Difference(self.field(path), html, path, language if language in LANGUAGE_NAMES else "", shown is not None)
 
@@ -123,6 +128,13 @@ class ContentWords:
             return conditions.say(conditions.parse(data, programme=programme), self.words.language, self.book)
         except Invalid:
             return ""
+
+    def pilot(self, pilot: Mapping[str, Any], programme: str | None = None) -> str:
+        """Who tries it out, from when to when, and what for: `tag has any of lab, Nov 1 – Dec 5, badge lab-2026`."""
+        parts = [*given(self.condition(pilot["condition"], programme) if pilot["condition"] else "")]
+        days = [self.day(pilot[name]) for name in ("from_on", "until_on") if pilot[name]]
+        parts += [" – ".join(days)] if days else []
+        return self.words.listing([*parts, *given(self.words.text(msg("badge {badge}"), badge=pilot["badge"]) if pilot["badge"] else "")])
 
     def exclusions(self, said: Mapping[str, Any]) -> str:
         """Where it cannot be used."""

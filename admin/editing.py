@@ -21,6 +21,7 @@ from admin.lifecycle import Kind
 from admin.pages import Page
 from admin.publishing import Thing
 from admin.view import View
+from app.catalogue.rules.findings import Finding, errors
 from app.core.errors import Invalid
 from app.core.markdown import render
 from app.core.versions.content import InvalidContent
@@ -230,8 +231,9 @@ async def _checked(editor: Editor, view: View, thing: Thing) -> tuple[list[Probl
     setting = setting_of(view)
     field_of = editor.from_form(filled(editor.to_form(thing.draft, setting)), setting).field_of
 
-    def shown(found: Sequence[Invalid]) -> list[Problem]:
-        return [Problem(field_of(one.field), view.words.refusal(one), thing.label(one.field)) for one in found]
+    def shown(found: Sequence[Finding]) -> list[Problem]:
+        return [Problem(field_of(one.path), view.words.refusal(one.refusal), thing.label(one.path)) for one in found]
 
-    checked = await editor.kind.check(view)
-    return shown(checked.faults), shown(checked.warnings)
+    found = await editor.kind.findings(view, thing.draft)
+    wrong = errors(found)
+    return shown(wrong), shown([one for one in found if one not in wrong])

@@ -19,13 +19,17 @@ _SECONDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Flash:
-    """A message (an English key with its values), and what can be done about it at once: `undo` is a path to post to."""
+    """A message (an English key with its values), and what can be done about it at once: `undo` is a path to post to.
+
+    `warning` is another key: what the reader should look at besides, in the work queue.
+    """
 
     message: str
     values: dict[str, Any] = field(default_factory=dict)
     undo: str | None = None
     undo_fields: dict[str, str] = field(default_factory=dict)
     secret: str | None = None
+    warning: str = ""
 
 
 class FlashSeal:

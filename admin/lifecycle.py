@@ -4,7 +4,7 @@ Publish, history, roll back, restore, cancel, discard, archive: what differs bet
 a `Kind`, and `ways` makes the pages from it. A page's name is its role and the kind's noun, such as `publish_benefit`.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -17,31 +17,14 @@ from admin.flash import Flash
 from admin.forms import FormRefused, Problem
 from admin.i18n import msg
 from admin.pages import Handler, Page
-from admin.publishing import Thing, VersionShown
+from admin.publishing import Known, Thing, VersionShown
 from admin.view import View
-from app.catalogue.rules.findings import Finding, Severity
+from app.catalogue import service as catalogue
+from app.catalogue.rules.findings import Finding
 from app.core.access import Actor, Scope
-from app.core.errors import Invalid, NotFound
+from app.core.errors import NotFound
 from app.core.versions.rules import StaleDraft
 from app.publishing.rules import Publication
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What forbids publishing a draft, and what does not but should be looked at."""
-
-    faults: Sequence[Invalid] = ()
-    warnings: Sequence[Invalid] = ()
-
-
-def checked_by(findings: Sequence[Finding]) -> Checked:
-    """What the linter found, as refusals of fields."""
-    told = [(finding.severity is Severity.ERROR, Invalid(finding.path, finding.template, **finding.params)) for finding in findings]
-    return Checked([each for blocks, each in told if blocks], [each for blocks, each in told if not blocks])
-
-
-async def _nothing_wrong(_view: View) -> Checked:
-    return Checked()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +42,8 @@ class Verbs:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of published thing. `path` is where one of them stands, `home` the page that one comes back to.
-
-    `check` looks at the draft before it is published.
-    """
+    """One kind of published thing. `path` is where one of them stands, `home` the page that one comes back to; `documents` is what
+    the linter calls its contents."""
 
     noun: str
     path: str
@@ -71,13 +52,23 @@ class Kind:
     publish: Scope
     find: Callable[[View], Awaitable[Thing]]
     verbs: Verbs
-    check: Callable[[View], Awaitable[Checked]] = _nothing_wrong
+    documents: str
     home: str = ""
 
     @property
     def section(self) -> str:
         """The first word of its addresses: its place in the rail, and the folder of its templates."""
         return self.path.split("/")[1]
+
+    async def known(self, view: View, thing: Thing, content: Mapping[str, Any] | None) -> Known:
+        """What is known of the content before it goes out; nothing where there is none."""
+        if content is None:
+            return Known()
+        return Known(await self.findings(view, content), await catalogue.impact_on_record(self.documents, thing.public_id, content))
+
+    async def findings(self, view: View, content: Mapping[str, Any] | None) -> list[Finding]:
+        """What the linter has against the content, if it were published now (B9)."""
+        return await catalogue.look_at(view.actor, self.documents, content, at=view.now, now=view.now)
 
     def page(self, role: str, path: str, scope: Scope, handler: Handler) -> Page:
         """A page of the kind that is read."""
@@ -139,12 +130,7 @@ def _publishing(kind: Kind) -> tuple[Page, Page]:
     async def look(view: View) -> Response:
         """What changes by publishing, from when, and why?"""
         thing = await kind.find(view)
-        checked = await kind.check(view) if thing.draft is not None else Checked()
-
-        def told(found: Sequence[Invalid]) -> list[tuple[str, str]]:
-            return [(thing.label(one.field), view.words.refusal(one)) for one in found]
-
-        return await publishing.publish_page(view, thing, faults=told(checked.faults), warnings=told(checked.warnings))
+        return await publishing.publish_page(view, thing, await kind.known(view, thing, thing.draft))
 
     async def act(view: View) -> Response:
         """The draft is the next version, in force now or from the instant that was named."""
@@ -153,7 +139,7 @@ def _publishing(kind: Kind) -> tuple[Page, Page]:
             version = await kind.verbs.publish(view, publication)
         except StaleDraft as error:
             raise FormRefused([Problem(None, publishing.stale(view.words, error.by, error.at))]) from None
-        return kind.back(view, thing, publishing.published(view, thing, version))
+        return kind.back(view, thing, await publishing.published(view, thing, version))
 
     page = kind.page("publishing", "/publish", kind.publish, look)
     return page, kind.action("publish", "/publish", kind.publish, act, page)
@@ -172,8 +158,10 @@ def _confirming(kind: Kind, to: str, role: str, path: str, scope: Scope) -> Page
 
     async def look(view: View) -> Response:
         """Shall this really happen, and why?"""
-        number = view.number() if "number" in view.request.path_params else None
-        return await publishing.confirm_page(view, await kind.find(view), to=to, number=number)
+        thing, number = await kind.find(view), view.number() if "number" in view.request.path_params else None
+        version = thing.numbered(number) if to == "roll_back" and number is not None else None
+        known = await kind.known(view, thing, version.content) if version else None
+        return await publishing.confirm_page(view, thing, to=to, number=number, known=known)
 
     return kind.page(role, path, scope, look)
 
@@ -182,7 +170,7 @@ def _going_back(kind: Kind) -> tuple[Page, Page]:
     async def act(view: View) -> Response:
         """What that version said is in force again, as a new version."""
         thing = await kind.find(view)
-        return kind.back(view, thing, publishing.published(view, thing, await kind.verbs.roll_back(view)))
+        return kind.back(view, thing, await publishing.published(view, thing, await kind.verbs.roll_back(view)))
 
     path = "/versions/{number:int}/roll-back"
     page = _confirming(kind, "roll_back", "rolling_back", path, kind.publish)

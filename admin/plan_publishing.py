@@ -1,12 +1,13 @@
 """A plan as the shared pages need it, and its way to those who buy it (B8, T1)."""
 
 from admin import names
-from admin.lifecycle import Checked, Kind, checked_by, verbs_of, ways
+from admin.lifecycle import Kind, verbs_of, ways
 from admin.plan_words import PlanWords
 from admin.publishing import Thing
 from admin.view import View
 from app.benefits import queries as benefit_queries
 from app.catalogue import service as catalogue
+from app.catalogue.rules.documents import PLANS
 from app.core.access import Scope
 from app.plans import queries, service
 from app.terms import queries as terms_queries
@@ -35,6 +36,7 @@ async def thing_of(view: View) -> Thing:
         title=title,
         crumb=title,
         key={"id": plan.public_id},
+        public_id=plan.public_id,
         status=found.status,
         versions=found.versions,
         draft=plan.draft,
@@ -46,10 +48,6 @@ async def thing_of(view: View) -> Thing:
         publish=Scope.PLANS_PUBLISH,
         label=told.field,
     )
-
-
-async def _check(view: View) -> Checked:
-    return checked_by(await catalogue.look_at_plan_draft(view.actor, view.id(), now=view.now))
 
 
 KIND = Kind(
@@ -66,6 +64,6 @@ KIND = Kind(
         archive=service.archive_plan,
         unarchive=service.unarchive_plan,
     ),
-    check=_check,
+    documents=PLANS,
 )
 PAGES = ways(KIND)

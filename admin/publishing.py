@@ -1,9 +1,10 @@
 """The pages that everything published shares: publish with its difference, history, comparing, confirming, and a stale save (B8)."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
@@ -13,10 +14,17 @@ from admin.flash import Flash
 from admin.forms import FormRefused, Input, Problem, number_in, parse
 from admin.i18n import Words, msg
 from admin.view import View
+from app.catalogue import service as catalogue
+from app.catalogue.rules.findings import Finding, Severity, errors
+from app.catalogue.rules.holding import from_record
 from app.core.access import Scope
 from app.core.errors import NotFound
 from app.core.versions.rules import REASON_MAX, REASON_MIN, Status, pick_live
+from app.publishing.queries import records_of
 from app.publishing.rules import Publication
+
+if TYPE_CHECKING:
+    from app.publishing.models import VersionRecord
 
 _SHOWN = 30
 
@@ -49,6 +57,7 @@ class Thing:
     title: str
     crumb: str
     key: Mapping[str, Any]
+    public_id: UUID
     status: Status
     versions: Sequence[VersionShown]
     draft: dict[str, Any] | None
@@ -93,11 +102,26 @@ class PublishInput(Input):
     revision: int = 0
 
 
-Told = Sequence[tuple[str, str]]
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a content that may go out: what the linter has against it, and whom it hits, where that was counted."""
+
+    findings: Sequence[Finding] = ()
+    impact: Mapping[str, Any] | None = None
+
+    @property
+    def faults(self) -> list[Finding]:
+        """What must be mended first."""
+        return errors(self.findings)
+
+    @property
+    def warnings(self) -> list[Finding]:
+        """What wants a reason."""
+        return [finding for finding in self.findings if finding.severity is Severity.WARNING]
 
 
-async def publish_page(view: View, thing: Thing, *, faults: Told = (), warnings: Told = ()) -> Response:
-    """What changes by publishing, from when, and why? `faults` and `warnings` are a field's name and a sentence each."""
+async def publish_page(view: View, thing: Thing, known: Known) -> Response:
+    """What changes by publishing, whom it hits, from when, and why?"""
     live = thing.live(view.now)
     changes = thing.compare(live.content if live else None, thing.draft) if thing.draft is not None else []
     return await view.render(
@@ -105,8 +129,7 @@ async def publish_page(view: View, thing: Thing, *, faults: Told = (), warnings:
         thing=thing,
         live=live,
         changes=changes,
-        faults=faults,
-        warnings=warnings,
+        known=known,
         section=thing.section,
         soon=_soon(view),
     )
@@ -124,8 +147,16 @@ def publication_of(view: View) -> Publication:
     return Publication(given.reason, effective_from, given.revision, warnings_reason=given.warnings_reason or None)
 
 
-def published(view: View, thing: Thing, version: VersionShown) -> Flash:
-    """What to say after publishing, with the way back: roll back to what was live, or cancel what is scheduled."""
+async def published(view: View, thing: Thing, version: VersionShown) -> Flash:
+    """What to say after publishing, with the way back: roll back to what was live, or cancel what is scheduled; and whether
+    something else that is scheduled would now be held."""
+    flash = _went_out(view, thing, version)
+    if not all(view.may(scope) for scope in catalogue.READING) or not await catalogue.versions_ahead(view.actor, now=view.now):
+        return flash
+    return replace(flash, warning=msg("Something that is scheduled would now be held back."))
+
+
+def _went_out(view: View, thing: Thing, version: VersionShown) -> Flash:
     before = thing.live(view.now)
     number = version.number
     if version.effective_from > view.now:
@@ -139,6 +170,38 @@ def published(view: View, thing: Thing, version: VersionShown) -> Flash:
     return Flash(msg("Version {number} is live."), {"number": number}, thing.url(view, "roll_back", number=before.number), fields)
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What is on record of a version: whom it was said to hit, what was let pass and why, and what held it."""
+
+    impact: Mapping[str, Any] | None = None
+    warnings: Sequence[Finding] = ()
+    warnings_reason: str = ""
+    held_at: datetime | None = None
+    findings: Sequence[Finding] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A version in the history: its state in a word, and what is on record of it."""
+
+    version: VersionShown
+    look: str
+    past: Past
+
+
+def _row(view: View, version: VersionShown, live: VersionShown | None, record: "VersionRecord | None") -> Row:
+    past = _past_of(record)
+    return Row(version, "held" if past.held_at else _look(version, live, view.now), past)
+
+
+def _past_of(record: "VersionRecord | None") -> Past:
+    if record is None:
+        return Past()
+    warnings, findings = ([from_record(kept) for kept in found or []] for found in (record.warnings, record.findings))
+    return Past(record.impact, warnings, record.warnings_reason, record.held_at, findings)
+
+
 async def history_page(view: View, thing: Thing) -> Response:
     """Which versions were there, by whom and why; and what lies between any two?"""
     older, newer = _chosen(view, thing)
@@ -148,7 +211,8 @@ async def history_page(view: View, thing: Thing) -> Response:
     live = thing.live(view.now)
     below = number_in(view.query.get("below", ""))
     known = [version for version in thing.versions if below is None or version.number < below]
-    rows = [(version, _look(version, live, view.now)) for version in known[:_SHOWN]]
+    records = await records_of(thing.public_id)
+    rows = [_row(view, version, live, records.get(version.number)) for version in known[:_SHOWN]]
     marked = (older, newer) if changes is not None else _usual(thing, live)
     return await view.render(
         "versions/history.html",
@@ -162,8 +226,9 @@ async def history_page(view: View, thing: Thing) -> Response:
     )
 
 
-async def confirm_page(view: View, thing: Thing, *, to: str, number: int | None = None) -> Response:
-    """Shall this really happen, and why? `to` is roll_back, restore, cancel, discard, archive or unarchive."""
+async def confirm_page(view: View, thing: Thing, *, to: str, number: int | None = None, known: Known | None = None) -> Response:
+    """Shall this really happen, and why? `to` is roll_back, restore, cancel, discard, archive or unarchive; `known` is what is known
+    of what would be in force."""
     version = thing.numbered(number) if number is not None else None
     live = thing.live(view.now)
     changes: list[Difference] = []
@@ -181,6 +246,7 @@ async def confirm_page(view: View, thing: Thing, *, to: str, number: int | None 
         version=version,
         live=live,
         changes=changes,
+        known=known or Known(),
         post=thing.url(view, to, **({"number": number} if number is not None else {})),
     )
 

@@ -17,6 +17,7 @@ from admin.pages import action, page
 from admin.publishing import Thing, VersionShown
 from admin.view import View
 from app.catalogue import service as catalogue
+from app.catalogue.rules.documents import SEGMENTS
 from app.core.access import Scope
 from app.core.versions.rules import StaleDraft, compare
 from app.publishing.rules import Publication
@@ -34,6 +35,7 @@ async def _thing(view: View, state: SchemeState | None = None) -> Thing:
         title=view.words.text(msg("the segments")),
         crumb=view.words.text(msg("Segments")),
         key={},
+        public_id=identity.public_id,
         status=state.status,
         versions=state.versions,
         draft=identity.draft,
@@ -131,6 +133,7 @@ VERBS = Verbs(
 )
 PAGES = ways(
     Kind(
+        documents=SEGMENTS,
         noun="segments",
         path="/segments",
         read=Scope.SEGMENTS_READ,

@@ -1,11 +1,12 @@
 """Terms as the shared pages need them, and their way to those who accept them (B8, M1)."""
 
 from admin import names
-from admin.lifecycle import Checked, Kind, checked_by, verbs_of, ways
+from admin.lifecycle import Kind, verbs_of, ways
 from admin.publishing import Thing
 from admin.terms_words import TermsWords
 from admin.view import View
 from app.catalogue import service as catalogue
+from app.catalogue.rules.documents import TERMS
 from app.core.access import Scope
 from app.terms import queries, service
 
@@ -26,6 +27,7 @@ async def thing_of(view: View) -> Thing:
         title=title,
         crumb=title,
         key={"id": terms.public_id},
+        public_id=terms.public_id,
         status=found.status,
         versions=found.versions,
         draft=terms.draft,
@@ -37,10 +39,6 @@ async def thing_of(view: View) -> Thing:
         publish=Scope.TERMS_PUBLISH,
         label=told.field,
     )
-
-
-async def _check(view: View) -> Checked:
-    return checked_by(await catalogue.look_at_terms_draft(view.actor, view.id(), now=view.now))
 
 
 KIND = Kind(
@@ -57,6 +55,6 @@ KIND = Kind(
         archive=service.archive_terms,
         unarchive=service.unarchive_terms,
     ),
-    check=_check,
+    documents=TERMS,
 )
 PAGES = ways(KIND)

@@ -91,7 +91,9 @@ async def test_an_unreachable_row_is_stopped_mended_tried_out_and_published(desk
     for score, answer in ((999, "CNY 888.00"), (1_000, "CNY 88.00")):
         tried = await browser.get(f"{path}/quote?growth.vip={score}")
         assert tried.html.split('class="price">')[1].startswith(answer)
-    page = await browser.follow(await browser.press(await browser.get(f"{path}/publish"), "/publish", reason="It is ready"))
+    asked = await browser.press(await browser.get(f"{path}/publish"), "/publish", reason="It is ready")
+    assert (asked.status, "Say why this is published all the same." in asked.words) == (422, True)
+    page = await browser.follow(await browser.press(asked, "/publish", warnings_reason="The benefits follow"))
     assert "Version 1 is live." in page.words
     sold = (await plan_catalogue(desk.now + timedelta(minutes=5))).by_code["vip88"]
     assert [(one.code, one.price.minor if one.price else None) for one in sold.prices] == [("loyal", 8_800), ("rest", 88_800)]
@@ -119,7 +121,7 @@ async def test_a_plan_from_nothing(desk: Desk) -> None:
     assert plan.draft is not None
     assert [(each["code"], each["price"]) for each in plan.draft["prices"]] == [("loyal", price(8_800)), ("everybody", price(88_800))]
     assert plan.draft["prices"][0]["condition"] == {"language": 1, "root": {"all": [growth(1_000)["root"]]}}
-    page = await browser.follow(await browser.press(page, "/publish", reason="It is ready"))
+    page = await browser.follow(await browser.press(page, "/publish", reason="It is ready", warnings_reason="The benefits follow"))
     assert "Version 1 is live." in page.words
 
 

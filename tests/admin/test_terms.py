@@ -81,17 +81,17 @@ async def test_the_difference_is_shown_word_by_word(desk: Desk) -> None:
     saved = await browser.press(await browser.get(path), path, **body, refunds__full_before_days="14", do="publish")
     page = await browser.follow(saved)
     for shown in (
-        "<del>Unused</del> <ins>All unused</ins>",
+        "<del>Unused</del><ins>All unused</ins>",
         "<ins> at once</ins>",
-        "<del>按日</del> <ins>全额</ins>",
+        "<del>按日</del><ins>全额</ins>",
         "<del>7</del> <ins>14</ins>",
     ):
         assert shown in page.html
     await browser.press(page, "/publish", reason="Kinder")
     compared = await browser.get(f"{path}/history?from=1&to=2")
-    assert "<del>按日</del> <ins>全额</ins>" in compared.html
+    assert "<del>按日</del><ins>全额</ins>" in compared.html
     back = await browser.get(f"{path}/history?from=2&to=1")
-    assert "<del>全额</del> <ins>按日</ins>" in back.html
+    assert "<del>全额</del><ins>按日</ins>" in back.html
 
 
 async def test_a_claim_to_the_last_word_is_stopped(desk: Desk) -> None:
@@ -138,7 +138,7 @@ async def test_two_moderators_at_once(desk: Desk) -> None:
     assert (await two.press(theirs, path, body__zh="# 会员条款\n\n他们的。")).status == 303
     conflict = await one.press(mine, path, body__zh="# 会员条款\n\n我的。")
     assert conflict.status == 409
-    assert "<del>他们</del> <ins>我</ins>" in conflict.html
+    assert "<del>他们</del><ins>我</ins>" in conflict.html
     assert (await Terms.get(id=found.id)).draft["body"]["zh"].endswith("他们的。")  # type: ignore[index]
     assert (await one.press(await one.press(conflict, path, do="look"), path)).status == 303
     assert (await Terms.get(id=found.id)).draft["body"]["zh"].endswith("我的。")  # type: ignore[index]

@@ -6,6 +6,8 @@ from app.catalogue.service.doors import (
     check_draft,
     check_plan_draft,
     check_terms_draft,
+    impact_on_record,
+    look_at,
     look_at_draft,
     look_at_plan_draft,
     look_at_terms_draft,
@@ -22,11 +24,12 @@ from app.catalogue.service.impact import Run, impact_for_record, impact_of, resu
 from app.catalogue.service.importing import import_catalogue, import_documents, lint_files, read_documents
 from app.catalogue.service.previewing import Look, benefit_as, benefit_supposed, preview_benefit, preview_plan
 from app.catalogue.service.proposals import Change, change_of
-from app.catalogue.service.releasing import LOOK_AHEAD, Ahead, release_due, versions_ahead
+from app.catalogue.service.releasing import LOOK_AHEAD, READING, Ahead, release_due, versions_ahead
 from app.catalogue.service.tables import Table, benefit_matrix, comparison
 
 __all__ = [
     "LOOK_AHEAD",
+    "READING",
     "Affected",
     "Ahead",
     "Change",
@@ -46,9 +49,11 @@ __all__ = [
     "impact_for_record",
     "impact_members",
     "impact_of",
+    "impact_on_record",
     "import_catalogue",
     "import_documents",
     "lint_files",
+    "look_at",
     "look_at_draft",
     "look_at_plan_draft",
     "look_at_terms_draft",

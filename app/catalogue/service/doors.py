@@ -3,7 +3,7 @@
 What has an error goes back as it was, whoever publishes it; what has a warning goes out with a reason for it, which is kept.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -39,6 +39,12 @@ if TYPE_CHECKING:
 
     AnyVersion = BenefitVersion | PlanVersion | TermsVersion | SegmentSchemeVersion
 
+_REFUSALS: Mapping[str, Callable[..., Awaitable[list[Invalid]]]] = {
+    BENEFITS: benefits.refusals,
+    PLANS: plans.refusals,
+    TERMS: terms.refusals,
+    SEGMENTS: segments.refusals,
+}
 SUBJECTS = {BENEFITS: "Benefit", PLANS: "Plan", TERMS: "Terms", SEGMENTS: "SegmentScheme"}
 
 
@@ -132,37 +138,43 @@ async def check_terms_draft(actor: Actor, public_id: UUID, *, now: datetime) -> 
 
 async def look_at_draft(actor: Actor, public_id: UUID, *, now: datetime) -> list[Finding]:
     """Everything that is wrong with the benefit's draft, errors and warnings (B9). Needs benefits:read. Raises NotFound."""
-    draft = (await access_benefit(actor, public_id)).draft
-    return await looked_at(BENEFITS, draft, await benefits.check_draft(actor, public_id, now=now), now)
+    return await look_at(actor, BENEFITS, (await access_benefit(actor, public_id)).draft, at=now, now=now)
 
 
 async def look_at_plan_draft(actor: Actor, public_id: UUID, *, now: datetime) -> list[Finding]:
     """Everything that is wrong with the draft, errors and warnings (B7, T5). Needs plans:read. Raises NotFound."""
-    draft = (await access_plan_draft(actor, public_id)).draft
-    return await looked_at(PLANS, draft, await plans.check_draft(actor, public_id, now=now), now)
+    return await look_at(actor, PLANS, (await access_plan_draft(actor, public_id)).draft, at=now, now=now)
 
 
 async def look_at_terms_draft(actor: Actor, public_id: UUID, *, now: datetime) -> list[Finding]:
     """Everything that is wrong with the draft, errors and warnings (M1). Needs terms:read. Raises NotFound."""
-    draft = (await access_terms(actor, public_id)).draft
-    return await looked_at(TERMS, draft, await terms.check_draft(actor, public_id, now=now), now)
+    return await look_at(actor, TERMS, (await access_terms(actor, public_id)).draft, at=now, now=now)
 
 
-async def looked_at(noun: str, draft: Mapping[str, Any] | None, refused: Sequence[Invalid], at: datetime) -> list[Finding]:
-    """What the linter finds beside what holds at `at`, and before it what only the room knows, such as which terms hold then."""
-    if draft is None:
+async def look_at(actor: Actor, noun: str, content: Mapping[str, Any] | None, *, at: datetime, now: datetime) -> list[Finding]:
+    """Everything that is wrong with a content that would hold from `at`, beside what holds then; nothing where there is none.
+
+    What the linter finds, and before it what only the room knows, such as which terms hold then. Needs the noun's scope to read.
+    """
+    if content is None:
         return []
-    found = await _linted(noun, draft, at)
+    refused = await _REFUSALS[noun](actor, content, at=at, now=now)
+    found = await _linted(noun, content, at)
     known = {(finding.path, finding.message) for finding in found}
-    document = _document(noun, draft)
+    document = _document(noun, content)
     return [document.finding(rule_of(document, each), each) for each in refused if (each.field, each.message) not in known] + found
+
+
+async def impact_on_record(noun: str, public_id: UUID, content: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Whom the content was counted to hit, by the newest count; None where nobody counted. Terms by themselves hit nobody."""
+    return None if noun == TERMS else await impact_for_record(SUBJECTS[noun], public_id, content)
 
 
 async def _let_out(noun: str, public_id: UUID, version: "AnyVersion", passing: str | None, now: datetime) -> None:
     """The version is on record, with what the linter says beside what holds at its time. Raises what `check_findings` raises."""
     found = await _linted(noun, version.content, max(now, version.effective_from))
     reason = check_findings(found, passing)
-    impact = await impact_for_record(SUBJECTS[noun], public_id, version.content)
+    impact = await impact_on_record(noun, public_id, version.content)
     await keep_version(noun, public_id, version, Known(impact, [as_record(each) for each in found], reason))
 
 

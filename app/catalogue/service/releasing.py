@@ -14,7 +14,7 @@ from app.benefits.queries.lists import KIND as BENEFIT_KIND
 from app.catalogue.rules.documents import BENEFITS, PLANS, SEGMENTS, TERMS
 from app.catalogue.rules.findings import Finding, Severity, errors
 from app.catalogue.rules.holding import as_record
-from app.catalogue.service.doors import looked_at
+from app.catalogue.service.doors import look_at
 from app.community import service as community
 from app.core.access import Actor, Scope, ensure, system_actor
 from app.core.calendar import local_date
@@ -32,6 +32,7 @@ from app.terms.queries import KIND as TERMS_KIND
 from app.terms.service import TermsPinned
 
 LOOK_AHEAD = timedelta(minutes=2)
+READING = (Scope.BENEFITS_READ, Scope.PLANS_READ, Scope.SEGMENTS_READ, Scope.TERMS_READ)
 _FOREVER = timedelta(days=366 * 100)
 _STANDS_ON_TEMPLATE = "This is sold on version {number} of the terms {terms}, which is held."
 _RELEASE = system_actor("release")
@@ -47,14 +48,13 @@ class _Room:
     kind: Kind[Any, Any]
     hold: Callable[..., Awaitable[object]]
     take_back: Callable[..., Awaitable[bool]]
-    refusals: Callable[..., Awaitable[list[Invalid]]]
 
 
 _ROOMS = (
-    _Room(TERMS, TERMS_KIND, terms.hold_version, terms.take_back_version, terms.refusals),
-    _Room(SEGMENTS, segments.KIND, segments.hold_version, segments.take_back_version, segments.refusals),
-    _Room(PLANS, PLAN_KIND, plans.hold_version, plans.take_back_version, plans.refusals),
-    _Room(BENEFITS, BENEFIT_KIND, benefits.hold_version, benefits.take_back_version, benefits.refusals),
+    _Room(TERMS, TERMS_KIND, terms.hold_version, terms.take_back_version),
+    _Room(SEGMENTS, segments.KIND, segments.hold_version, segments.take_back_version),
+    _Room(PLANS, PLAN_KIND, plans.hold_version, plans.take_back_version),
+    _Room(BENEFITS, BENEFIT_KIND, benefits.hold_version, benefits.take_back_version),
 )
 
 
@@ -86,7 +86,7 @@ async def release_due(now: datetime, limit: int) -> int:
 async def versions_ahead(actor: Actor, *, now: datetime) -> tuple[Ahead, ...]:
     """The scheduled versions that would be held as things stand, soonest first. Needs benefits:read, plans:read, segments:read,
     terms:read. From memory while nothing is published and the day is the same."""
-    ensure(actor, Scope.BENEFITS_READ, Scope.PLANS_READ, Scope.SEGMENTS_READ, Scope.TERMS_READ)
+    ensure(actor, *READING)
     key = (await community.revision(), local_date(now, (await community.get()).zone))
     found = _ahead.get(key)
     if found is None:
@@ -108,8 +108,7 @@ async def _failing(now: datetime, until: datetime) -> list[Ahead]:
     for room in _ROOMS:
         for version in await waiting(room.kind, until):
             at = max(now, version.effective_from)
-            refused: list[Invalid] = await room.refusals(_RELEASE, version.content, at=at, now=now)
-            wrong = errors(await looked_at(room.noun, version.content, refused, at))
+            wrong = errors(await look_at(_RELEASE, room.noun, version.content, at=at, now=now))
             if wrong:
                 found.append(Ahead(room.noun, version, tuple(wrong)))
     return sorted(found, key=lambda ahead: ahead.version.effective_from)
