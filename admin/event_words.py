@@ -128,7 +128,8 @@ class EventWords:
         words = self.words
         value = fact_value(words, what.fact, what.value)
         until = "" if what.until_at is None else words.text(msg("until {when}"), when=words.moment(what.until_at))
-        holds = words.text(msg("holds from {when}"), when=words.moment(what.effective_at))
+        later = what.effective_at != what.recorded_at
+        holds = words.text(msg("holds from {when}"), when=words.moment(what.effective_at)) if later else ""
         text = words.text(msg("{fact}: {value}"), fact=words.text(FACTS[FactName(what.fact)]), value=value)
         return text, [holds, until, words.text(msg("said by {who}"), who=what.author)], None
 

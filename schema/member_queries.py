@@ -22,7 +22,11 @@ MemberId = Annotated[strawberry.ID, strawberry.argument(description="The member'
 class MemberFilterInput:
     """Narrows the list of members."""
 
-    search: str = strawberry.field(default="", description="A member number, the name of an account, or the beginning of a nickname.")
+    search: str = strawberry.field(
+        default="",
+        description="Exactly a member number, else (for staff) a phone number or an e-mail address, else the name of an account or the "
+        "beginning of a nickname.",
+    )
     segment: str | None = strawberry.field(default=None, description="In this segment today, by code.")
     programme: str | None = strawberry.field(default=None, description="Enrolled in this programme, by code.")
     status: MemberStatus | None = strawberry.field(default=None, description="With this status now.")

@@ -28,6 +28,7 @@ from schema.benefits import Filter, offer_filter
 from schema.catalogue import Programme, programmes_by_id
 from schema.connections import PAGED, After, Before, Connection, First, Last, asked, connection
 from schema.consents import PARTNERS, Pseudonym
+from schema.contacts import Contact, seen_by
 from schema.context import Info
 from schema.cost import ListSize
 from schema.entitlements import ENTITLEMENTS, BenefitId, Entitlement, entitlement_pages, entitlements_to
@@ -137,6 +138,14 @@ class Member(Node):
         """The account with which the member signs in; null where there is none."""
         found = await account_queries.accounts_of_members([each.row.id for each in parents])
         return [Account(row=found[each.row.id]) if each.row.id in found else None for each in parents]
+
+    @edge()
+    async def contact(parents: list["Member"], info: Info) -> list[Contact]:
+        """How the member can be reached: whole for oneself, masked for staff, closed to partners."""
+        _check_inner(info)
+        found = await queries.contacts_of([each.row.id for each in parents])
+        region = (await community.get()).settings.phone_region
+        return [seen_by(info.context.actor, found[each.row.id], region) for each in parents]
 
     @edge()
     async def segment(parents: list["Member"], info: Info) -> list[Segment | None]:

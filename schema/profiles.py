@@ -1,4 +1,4 @@
-"""Changing members: registering, the own profile, and what staff may change (A1, A5, S6, D1, L1)."""
+"""Changing members: registering, the own profile and contact, and what staff may change (A1, A2, A5, S6, D1, L1)."""
 
 from datetime import date, datetime
 from typing import Annotated
@@ -9,11 +9,12 @@ from app.core.access import Scope
 from app.core.ids import NodeType
 from app.core.unset import UNSET
 from app.members import queries, service
-from app.members.rules import MemberRow, NewMember, ProfileChange, StatusChange
+from app.members.rules import ContactChange, MemberRow, NewMember, ProfileChange, StatusChange
 from app.memberships import service as membership_service
 from app.memberships.rules import NewMembership
 from app.tags import service as tag_service
 from schema.accounts import Session, keep_cookie
+from schema.contacts import Contact, whole
 from schema.context import Info
 from schema.enums import MemberStatus, State
 from schema.fields import mutation
@@ -24,6 +25,7 @@ from schema.problems import ConflictProblem, InvalidInputProblem, LimitReachedPr
 from schema.versions import REASON
 
 _MEMBER_ID = "The member's global id."
+_PHONE = "The phone number; without the prefix of a country it is one of the community's own."
 
 
 @strawberry.input(description="Who registers.")
@@ -79,6 +81,45 @@ class ChangeMemberInput:
     industry_since: date | None = strawberry.field(default=strawberry.UNSET, description="Since when in the industry; it holds at once.")
 
 
+@strawberry.input(description="What shall be different in one's own contact; what is left out stays, null takes away.")
+class ChangeContactInput:
+    """Phone and e-mail."""
+
+    phone: str | None = strawberry.field(default=strawberry.UNSET, description=_PHONE)
+    email: str | None = strawberry.field(default=strawberry.UNSET, description="The e-mail address.")
+
+
+@strawberry.input(description="What staff changes in a member's contact; what is left out stays, null takes away.")
+class ChangeMemberContactInput:
+    """Whose, why, and what."""
+
+    member: strawberry.ID = strawberry.field(description=_MEMBER_ID)
+    reason: str = strawberry.field(description=REASON)
+    phone: str | None = strawberry.field(default=strawberry.UNSET, description=_PHONE)
+    email: str | None = strawberry.field(default=strawberry.UNSET, description="The e-mail address.")
+
+
+@strawberry.input(description="Whose contact to show whole, and why.")
+class RevealContactInput:
+    """Whose and why."""
+
+    member: strawberry.ID = strawberry.field(description=_MEMBER_ID)
+    reason: str = strawberry.field(description=REASON)
+
+
+@strawberry.type(description="The contact, whole. That it was shown, to whom and why, stands in the audit log.")
+class RevealContactSuccess:
+    """Phone and e-mail with every letter."""
+
+    contact: Contact = strawberry.field(description="The contact, not masked.")
+
+
+RevealContactPayload = Annotated[
+    RevealContactSuccess | InvalidInputProblem | NotFoundProblem,
+    strawberry.union("RevealContactPayload", description="What revealContact answers."),
+]
+
+
 @strawberry.type(description="The profile is as asked.")
 class ProfileSuccess:
     """The member after the change."""
@@ -88,7 +129,7 @@ class ProfileSuccess:
 
 UpdateProfilePayload = Annotated[
     ProfileSuccess | InvalidInputProblem | ConflictProblem | NotFoundProblem,
-    strawberry.union("UpdateProfilePayload", description="What updateProfile answers."),
+    strawberry.union("UpdateProfilePayload", description="What the mutations of one's own profile answer."),
 ]
 ChangeMemberPayload = Annotated[
     ProfileSuccess | InvalidInputProblem | ConflictProblem | NotFoundProblem,
@@ -153,6 +194,11 @@ def _change(input: UpdateProfileInput | ChangeMemberInput) -> ProfileChange:
     return ProfileChange(**{name: UNSET if value is strawberry.UNSET else value for name, value in told.items()})
 
 
+def _contact(input: ChangeContactInput | ChangeMemberContactInput) -> ContactChange:
+    told = {"phone": input.phone, "email": input.email}
+    return ContactChange(**{name: UNSET if value is strawberry.UNSET else value for name, value in told.items()})
+
+
 async def _member_row(info: Info, id: strawberry.ID) -> MemberRow:
     return await queries.access_member(info.context.actor, public_id(id, NodeType.MEMBER, "member"))
 
@@ -192,6 +238,30 @@ class MemberMutations:
             now=context.now,
         )
         return ProfileSuccess(member=Member(row=row))
+
+    @mutation(scope=Scope.SELF_WRITE)
+    async def change_contact(self, info: Info, input: ChangeContactInput) -> UpdateProfilePayload:
+        """Changes the caller's own phone number and e-mail address. What is changed is not proved any more (A2)."""
+        context = info.context
+        await service.change_own_contact(context.actor, _contact(input), now=context.now)
+        return ProfileSuccess(member=Member(row=await queries.own_member(context.actor)))
+
+    @mutation(scope=Scope.MEMBERS_WRITE)
+    async def change_member_contact(self, info: Info, input: ChangeMemberContactInput) -> ChangeMemberPayload:
+        """Changes a member's phone number and e-mail address (A2)."""
+        context = info.context
+        member = public_id(input.member, NodeType.MEMBER, "member")
+        await service.change_contact(context.actor, member, _contact(input), reason=input.reason, now=context.now)
+        return ProfileSuccess(member=Member(row=await _member_row(info, input.member)))
+
+    @mutation(scope=Scope.MEMBERS_REVEAL)
+    async def reveal_contact(self, info: Info, input: RevealContactInput) -> RevealContactPayload:
+        """Shows how a member can be reached, whole, and writes down that it did (A2, R5)."""
+        context = info.context
+        member = public_id(input.member, NodeType.MEMBER, "member")
+        return RevealContactSuccess(
+            contact=whole(await service.reveal_contact(context.actor, member, reason=input.reason, now=context.now))
+        )
 
     @mutation(scope=Scope.MEMBERS_WRITE)
     async def set_member_status(self, info: Info, input: SetMemberStatusInput) -> ChangeMemberPayload:

@@ -111,7 +111,7 @@ async def test_everything_that_happened_stands_in_one_line() -> None:
         (at + 5 * DAY, Accepted(paper, papers.terms()["title"], 1, "zh")),
         (at + 4 * DAY, Tagged("mentor", "HAND", taken=True)),
         (at + 3 * DAY, Tagged("mentor", "HAND", taken=False)),
-        (at + 2 * DAY, Declared("INDUSTRY_SINCE", "2020-02-29", at + 2 * DAY, None, "support")),
+        (at + 2 * DAY, Declared("INDUSTRY_SINCE", "2020-02-29", at + 2 * DAY, at + 2 * DAY, None, "support")),
         (at + DAY, SignedIn("tests", None)),
         (day, PeriodMoved(PeriodStep.STARTED, plan, datetime(2026, 5, 1, 16, tzinfo=UTC), None, "order")),
         (bought, Grown(29, "PURCHASE", bought + 7 * DAY, 1, vip)),

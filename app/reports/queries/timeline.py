@@ -72,7 +72,8 @@ def _moved(step: PeriodStep) -> Callable[[dict[str, Any]], What]:
 
 
 def _declared(row: dict[str, Any]) -> What:
-    return Declared(row["what"], row["more"], db.as_instant(row["since"]), db.as_instant(row["until"]), row["who"])
+    recorded_at, since, until = (db.as_instant(row[name]) for name in ("at", "since", "until"))
+    return Declared(row["what"], row["more"], recorded_at, since, until, row["who"])
 
 
 def _tagged(*, taken: bool) -> Callable[[dict[str, Any]], What]:

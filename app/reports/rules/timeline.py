@@ -50,7 +50,7 @@ class Purchased:
 
 @dataclass(frozen=True, slots=True)
 class Grown:
-    """An entry of the growth ledger, which counts from `available_at` on (V9): what kind of event earned it, by which version of the rule."""
+    """An entry of the growth ledger, which counts from `available_at` on (V9): what earned it, by which version of the rule."""
 
     amount: int
     source: str
@@ -76,6 +76,7 @@ class Declared:
 
     fact: str
     value: str | None
+    recorded_at: datetime
     effective_at: datetime
     until_at: datetime | None
     author: str
