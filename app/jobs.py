@@ -34,6 +34,7 @@ class Job:
 
 JOBS: dict[str, Job] = {
     "release": Job(catalogue.release_due, timedelta(minutes=1)),
+    "impact": Job(catalogue.resume_impact_due, timedelta(minutes=1)),
     "prune_sessions": Job(accounts.prune_sessions_due, timedelta(hours=1)),
 }
 

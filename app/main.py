@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 import admin
 import schema
 from app import jobs
+from app.catalogue import service as catalogue
 from app.core import clock, db, ids, sealing
 from app.core.context import request_id
 from app.core.forwarding import caller_behind, trusted
@@ -134,6 +135,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
             yield
         finally:
             stop.set()
+            await catalogue.stop_counting()
             for task in running:
                 await task
             await shared.stop()
