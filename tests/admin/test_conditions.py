@@ -80,6 +80,69 @@ def test_steps(step: str, more: dict[str, str], root: dict[str, Any]) -> None:
     assert conditions.condition_of(changed, "CNY")[0] == {"language": 1, "root": root}
 
 
+A, B, C, D = LEAVES[0], LEAVES[6], LEAVES[11], LEAVES[14]
+MOVES: list[tuple[str, dict[str, Any]]] = [
+    ("down:r.0", {"all": [{"any": [B, C]}, A, D]}),
+    ("up:r.0", {"all": [A, {"any": [B, C]}, D]}),  # nowhere to go
+    ("down:r.2", {"all": [A, {"any": [B, C]}, D]}),
+    ("up:r.1", {"all": [{"any": [B, C]}, A, D]}),
+    ("down:r.1.0", {"all": [A, {"any": [C, B]}, D]}),
+    ("up:r.1.0", {"all": [A, B, {"any": [C]}, D]}),  # past the ends: out of its group
+    ("down:r.1.1", {"all": [A, {"any": [B]}, C, D]}),
+    ("wrap:r.0", {"all": [{"any": [A]}, {"any": [B, C]}, D]}),
+    ("wrap:r.1.0", {"all": [A, {"any": [{"all": [B]}, C]}, D]}),
+    ("wrap:r.1", {"all": [A, {"any": [{"any": [B, C]}]}, D]}),
+    ("unwrap:r.1", {"all": [A, B, C, D]}),
+    ("unwrap:r.0", {"all": [A, {"any": [B, C]}, D]}),  # a question is no group
+    ("remove:r.1", {"all": [A, D]}),
+    *((f"{verb}:r", {"all": [A, {"any": [B, C]}, D]}) for verb in ("up", "down", "wrap", "unwrap")),
+]
+
+
+@pytest.mark.parametrize(("step", "root"), MOVES)
+def test_parts_are_moved_grouped_and_released(step: str, root: dict[str, Any]) -> None:
+    changed = conditions.change(form_of({"all": [A, {"any": [B, C]}, D]}), step)
+    assert conditions.condition_of(changed, "CNY")[0] == {"language": 1, "root": root}
+
+
+def test_a_negated_group_is_dissolved_into_negated_parts() -> None:
+    """`not any of B, C` among things that all hold says what `not B` and `not C` say; a part's own not cancels out."""
+    changed = conditions.change(form_of({"all": [A, {"not": {"any": [B, {"not": C}]}}]}), "unwrap:r.1")
+    assert conditions.condition_of(changed, "CNY")[0] == {"language": 1, "root": {"all": [A, {"not": B}, C]}}
+
+
+def test_a_single_question_is_grouped_too() -> None:
+    changed = conditions.change(form_of(A), "wrap:r.0")
+    assert conditions.condition_of(changed, "CNY")[0] == {"language": 1, "root": {"any": [A]}}
+
+
+def test_groups_are_not_put_round_without_end() -> None:
+    """As deep as groups are offered, and not deeper: what was built can always be published."""
+    form = form_of(A)
+    for depth in range(12):
+        place = "r" + ".0" * (depth + 1)
+        form = filled(conditions.fields(conditions.change(form, f"wrap:{place}")))
+    found, _ = conditions.condition_of(conditions.read(form), "CNY")
+    assert found is not None
+    language.parse(found)
+
+
+HALF = [
+    ({"all": [A, B]}, {}, {"all": [A, B]}, 0),
+    ({"all": [A, B]}, {"c:r.1:value": ""}, {"all": [A]}, 1),
+    ({"all": [A, {"any": [B, C]}]}, {"c:r.1.1:operator": ""}, {"all": [A, {"any": [B]}]}, 1),
+    ({"all": [{"any": [B]}, D]}, {"c:r.0.0:value": "many", "c:r.1:value": "soon"}, None, 2),
+    (A, {"c:r.0:value": ""}, None, 1),
+]
+
+
+@pytest.mark.parametrize(("root", "more", "said", "left"), HALF)
+def test_what_can_be_read_already_is_told_apart(root: dict[str, Any], more: dict[str, str], said: dict[str, Any] | None, left: int) -> None:
+    """The words grow while the condition is built: what is not filled in yet is counted, not guessed."""
+    found = conditions.readable(conditions.read(form_of(root, **more)), "CNY")
+    assert found == (None if said is None else {"language": 1, "root": said}, left)
+
+
 def test_a_new_group_is_of_the_other_kind_and_empty_ones_are_left_out() -> None:
     changed = conditions.change(form_of({"all": [LEAVES[0]]}), "group:r")
     assert conditions.condition_of(changed, "CNY")[0] == {"language": 1, "root": {"all": [LEAVES[0]]}}

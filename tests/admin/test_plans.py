@@ -259,7 +259,7 @@ async def test_a_members_quote_is_shown_and_the_look_is_kept(desk: Desk) -> None
     places = await furnish(desk)
     browser, path = await desk.staff(Role.SUPPORT), at(places.plan)
     number = (await cast.rows("member"))[0]["member_number"]
-    page = await browser.press(await browser.get(f"{path}/quote"), f"{path}/quote", member=number)
+    page = await browser.press(await browser.get(f"{path}/quote"), f"{path}/quote", of="live", member=number)
     assert page.status == 200
     assert page.html.split('class="price">')[1].startswith("CNY 888.00")
     for shown in (
@@ -271,19 +271,22 @@ async def test_a_members_quote_is_shown_and_the_look_is_kept(desk: Desk) -> None
     ):
         assert shown in page.words
     assert [(look["subject_type"], look["subject_id"]) for look in await looks()] == [("Member", str(places.member))]
-    for wrong in ("999999", "Ada", "", "１"):
-        refused = await browser.press(await browser.get(f"{path}/quote"), f"{path}/quote", member=wrong)
-        assert (refused.status, "There is no member with this number." in refused.words) == (422, True)
+    for wrong in ("999999", "Nobody", "", "１"):
+        refused = await browser.press(await browser.get(f"{path}/quote"), f"{path}/quote", of="live", member=wrong)
+        assert (refused.status, "Nobody fits." in refused.words) == (422, True)
     assert len(await looks()) == 1
 
 
-async def test_a_draft_is_tried_out_on_somebody_made_up_only(desk: Desk) -> None:
-    """A quote for a draft is refused by name; made-up facts that are none are refused at their field."""
+async def test_a_draft_is_tried_out_without_a_quote(desk: Desk) -> None:
+    """By a draft nothing is signed, and the look at a member is kept; made-up facts that are none are refused at their field."""
     places = await furnish(desk)
     plan = await draft(vip88(code="soon", prices=FULL["prices"]), desk.now)
     browser, path = await desk.staff(Role.PUBLISHER), at(plan.public_id)
     number = (await cast.rows("member"))[0]["member_number"]
-    refused = await browser.press(await browser.get(f"{path}/quote"), f"{path}/quote", member=number)
+    shown = await browser.press(await browser.get(f"{path}/quote"), f"{path}/quote", member=number)
+    assert (shown.status, "Ada 阿达" in shown.words, "The steps that are signed" in shown.words) == (200, True, False)
+    assert (await cast.rows("audit_entry"))[-1]["action"] == "plan.preview"
+    refused = await browser.press(await browser.get(f"{path}/quote"), f"{path}/quote", of="live", member=number)
     assert refused.status == 422
     assert "The plan soon has no published version" in refused.words
     for wrong in ("growth.vip=-1", "growth.vip=x", "growth.pmtalk=1.5", "spend.vip.calendar:year=1.999", "growth.vip=" + "9" * 40):
