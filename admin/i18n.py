@@ -111,6 +111,10 @@ class Words:
         """`14 Mar 2026`, `2026年3月14日`."""
         return format_date(on, _DATE[self.language], locale=self.language)
 
+    def weekday(self, on: date) -> str:
+        """`Monday`, `星期一`."""
+        return format_date(on, "EEEE", locale=self.language)
+
     def day_of(self, at: datetime) -> str:
         """The local day of an instant."""
         return self.day(at.astimezone(ZoneInfo(self.zone)).date())

@@ -1,6 +1,8 @@
 """Today: the work queue. And the search box, which jumps to a member by number."""
 
-from datetime import timedelta
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 
 from starlette.responses import Response
 
@@ -8,23 +10,54 @@ from admin.pages import page
 from admin.view import View
 from app.benefits import queries as benefit_queries
 from app.benefits.queries import BenefitFilter
+from app.catalogue import service as catalogue
+from app.catalogue.rules.documents import BENEFITS, PLANS, SEGMENTS, TERMS
 from app.core.access import Scope
+from app.core.calendar import local_date
 from app.core.paging import PageRequest
 from app.members import queries as member_queries
 from app.members.queries import MemberFilter
+from app.pilots.queries import list_pilots
+from app.pilots.rules import Phase, PilotState
 from app.plans import queries as plan_queries
 from app.publishing.rules import ListFilter
 from app.reports import queries as reports
+from app.reports.queries import Item
 from app.terms import queries as terms_queries
 
 _FOUND = 8
+NOUNS = {BENEFITS: "benefit", PLANS: "plan", TERMS: "terms", SEGMENTS: "segments"}
 
 
 @page("/", scope=Scope.SELF_READ)
 async def today(view: View) -> Response:
     """What needs me today?"""
     agenda = await reports.agenda(view.actor, now=view.now)
-    return await view.render("today/today.html", agenda=agenda, most=reports.MOST_EACH, week=view.today + timedelta(days=7))
+    ahead = await catalogue.versions_ahead(view.actor, now=view.now)
+    pilots = [pilot for pilot in await list_pilots(view.actor, now=view.now) if _asks(pilot, view)]
+    tried = {pilot.public_id for pilot in pilots}
+    agenda = replace(agenda, ends=tuple(item for item in agenda.ends if item.public_id not in tried))
+    return await view.render(
+        "today/today.html",
+        agenda=agenda,
+        ahead=[(NOUNS[each.noun], each) for each in ahead],
+        pilots=pilots,
+        coming=_coming(view, agenda.later),
+        needs=agenda.needs_somebody + len(ahead) + len(pilots),
+        most=reports.MOST_EACH,
+    )
+
+
+def _asks(pilot: PilotState, view: View) -> bool:
+    """Whether somebody should decide about it: it is over, or will be within the week."""
+    phase, last = pilot.phase(view.today), pilot.pilot.until_on
+    return phase is Phase.OVER or (phase is Phase.RUNNING and last is not None and last <= view.today + reports.AHEAD)
+
+
+def _coming(view: View, later: Sequence[Item]) -> list[tuple[str, int, str]]:
+    """What goes live by itself, day by day: what kind of thing, how many, and the day of the week."""
+    days = Counter((item.subject, local_date(item.at, view.words.zone)) for item in later)
+    return [(subject, count, view.words.weekday(on)) for (subject, on), count in sorted(days.items(), key=lambda each: each[0][1])]
 
 
 @page("/search", scope=Scope.MEMBERS_READ)

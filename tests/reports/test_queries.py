@@ -7,12 +7,15 @@ import pytest
 from app.accounts.models import Account
 from app.benefits import service as benefits
 from app.benefits.models import Benefit
+from app.catalogue import service as catalogue
 from app.core import db
 from app.core.access import Role, Scope
 from app.core.calendar import start_of_day
 from app.core.errors import Forbidden
 from app.publishing.rules import Publication
 from app.reports.queries import LEFT_LYING, Agenda, Item, agenda
+from app.tags.rules import Origin
+from app.tags.service import tag_members
 from tests import cast
 from tests.benefits import offers
 from tests.plans import offers as sold
@@ -35,7 +38,7 @@ async def publish(code: str, now: datetime, **said: object) -> Benefit:
 
 async def test_an_empty_queue(store: object, now: datetime) -> None:
     await offers.open_club(now)
-    assert await agenda(cast.SYSTEM, now=now) == Agenda((), (), (), (), (), ())
+    assert await agenda(cast.SYSTEM, now=now) == Agenda((), (), (), (), (), (), ())
 
 
 async def test_what_waits_for_whom(store: object, now: datetime) -> None:
@@ -67,6 +70,28 @@ async def test_what_waits_for_whom(store: object, now: datetime) -> None:
     assert found.needs_somebody == 6
     assert found.drafts[0].who == cast.SYSTEM.label
     assert now - found.drafts[1].at == LEFT_LYING
+
+
+async def test_what_was_held_waits_until_something_newer_goes_out(store: object, now: datetime) -> None:
+    """B9: who mends it, or throws it away, is asked no more."""
+    await offers.open_club(now)
+    tagged = offers.leaf("tag", "has_any", ["rich"])
+    ada = await cast.member_of(await cast.ada(now))
+    for code in ("desk", "other"):
+        made = await offers.draft(offers.specific(code, condition=tagged), now)
+        await catalogue.publish_benefit(cast.SYSTEM, made.public_id, Publication("In time", now + timedelta(hours=1)), now=now)
+    await tag_members({ada.id: ["rich"]}, origin=Origin.MODEL, now=now)
+    await catalogue.release_due(now + timedelta(hours=1), 100)
+    found = await agenda(cast.SYSTEM, now=now + timedelta(hours=2))
+    assert [(item.title["en"], item.number, item.who) for item in found.held] == [("The desk.", 1, "tests"), ("The other.", 1, "tests")]
+    assert (found.held[0].at, found.needs_somebody) == (now + timedelta(hours=1), 2)
+    mended = await offers.draft(offers.specific("desk"), now + timedelta(hours=2))
+    assert len((await agenda(cast.SYSTEM, now=now + timedelta(hours=2))).held) == 2
+    await catalogue.publish_benefit(cast.SYSTEM, mended.public_id, Publication("Mended"), now=now + timedelta(hours=2))
+    assert told((await agenda(cast.SYSTEM, now=now + timedelta(hours=3))).held) == ["The other."]
+    other = await Benefit.get(code="other")
+    await benefits.discard_draft(cast.SYSTEM, other.public_id, expected_revision=other.draft_revision, now=now + timedelta(hours=3))
+    assert (await agenda(cast.SYSTEM, now=now + timedelta(hours=3))).held == ()
 
 
 async def test_plans_and_terms_wait_too(store: object, now: datetime) -> None:

@@ -20,6 +20,7 @@ MOST_EACH = 12
 class Task(StrEnum):
     """What an item of the queue is about."""
 
+    HELD = "held"
     GOES_LIVE = "goes_live"
     ENDS = "ends"
     DRAFT = "draft"
@@ -33,7 +34,7 @@ class Item:
 
     `subject` says which kind of thing `public_id` names: Benefit, Plan, Terms, SegmentScheme, PartnerToken (its
     partner) or Account.
-    `title` by language; `at` is when it goes live, ends, was saved, expires, or until when it is locked; `who` saved or
+    `title` by language; `at` is when it was held, goes live, ends, was saved, expires, or until when it is locked; `who` saved or
     published it; `number` is the version, or how often signing in failed.
     """
 
@@ -48,8 +49,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """The queue by task, soonest or oldest first; of what goes live, `today` apart from what comes after."""
+    """The queue by task, soonest or oldest first; of what goes live, `today` apart from what comes after. What was `held` stands there
+    until something newer of it goes out, or its draft is thrown away."""
 
+    held: tuple[Item, ...]
     today: tuple[Item, ...]
     later: tuple[Item, ...]
     ends: tuple[Item, ...]
@@ -60,7 +63,16 @@ class Agenda:
     @property
     def needs_somebody(self) -> int:
         """How many lines ask for a person; what merely comes after today does not."""
-        return sum(len(part) for part in (self.today, self.ends, self.drafts, self.tokens, self.locked))
+        return sum(len(part) for part in (self.held, self.today, self.ends, self.drafts, self.tokens, self.locked))
+
+
+def _held(subject: str, table: str, title: str) -> str:
+    """What the linter held or took back, and waits in the draft to be mended (B9)."""
+    return f"""SELECT 'held' AS what, '{subject}' AS subject, i.public_id, {title}, r.held_at AS at, v.author AS who, r.number
+       FROM version_record r JOIN {table} i ON i.public_id = r.identity_public_id
+       JOIN {table}_version v ON v.public_id = r.version_public_id
+       WHERE r.held_at IS NOT NULL AND i.draft IS NOT NULL AND i.archived_at IS NULL AND NOT EXISTS (
+           SELECT 1 FROM {table}_version w WHERE w.identity_id = i.id AND w.cancelled_at IS NULL AND w.recorded_at > r.held_at)"""  # noqa: S608  fixed words
 
 
 _LIVE = """
@@ -69,6 +81,7 @@ _LIVE = """
         AND (w.effective_from > v.effective_from OR (w.effective_from = v.effective_from AND w.number > v.number)))
 """
 _BENEFITS = (
+    _held("Benefit", "benefit", "i.title_en, i.title_zh"),
     """SELECT 'draft' AS what, 'Benefit' AS subject, b.public_id, b.title_en, b.title_zh, b.draft_saved_at AS at,
        b.draft_saved_by AS who, 0 AS number
        FROM benefit b WHERE b.draft IS NOT NULL AND b.archived_at IS NULL AND b.draft_saved_at <= :left_lying""",
@@ -82,6 +95,7 @@ _BENEFITS = (
        WHERE b.archived_at IS NULL AND v.ends_at > :now AND v.ends_at <= :ahead AND {_LIVE}""",  # noqa: S608  fixed words
 )
 _SEGMENTS = (
+    _held("SegmentScheme", "segment_scheme", "'' AS title_en, '' AS title_zh"),
     """SELECT 'draft' AS what, 'SegmentScheme' AS subject, s.public_id, '' AS title_en, '' AS title_zh,
        s.draft_saved_at AS at, s.draft_saved_by AS who, 0 AS number
        FROM segment_scheme s WHERE s.draft IS NOT NULL AND s.draft_saved_at <= :left_lying""",
@@ -92,10 +106,11 @@ _SEGMENTS = (
 )
 
 
-def _offers(subject: str, table: str, name: str) -> tuple[str, str]:
-    """Drafts left lying and what goes live, of a kind whose `name` column holds its names by language."""
+def _offers(subject: str, table: str, name: str) -> tuple[str, ...]:
+    """What was held, drafts left lying and what goes live, of a kind whose `name` column holds its names by language."""
     titles = f"i.{name} ->> 'en' AS title_en, i.{name} ->> 'zh' AS title_zh"
     return (
+        _held(subject, table, titles),
         f"""SELECT 'draft' AS what, '{subject}' AS subject, i.public_id, {titles},
        i.draft_saved_at AS at, i.draft_saved_by AS who, 0 AS number
        FROM {table} i WHERE i.draft IS NOT NULL AND i.archived_at IS NULL AND i.draft_saved_at <= :left_lying""",  # noqa: S608  fixed words
@@ -166,6 +181,7 @@ def _sorted(items: list[Item], tomorrow: datetime) -> Agenda:
 
     coming = of(Task.GOES_LIVE)
     return Agenda(
+        held=of(Task.HELD),
         today=tuple(item for item in coming if item.at < tomorrow),
         later=tuple(item for item in coming if item.at >= tomorrow),
         ends=of(Task.ENDS),
