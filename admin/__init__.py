@@ -18,6 +18,7 @@ from admin import (
     entrance,
     factor,
     keys,
+    many,
     member,
     member_contact,
     member_sessions,
@@ -29,8 +30,11 @@ from admin import (
     plans,
     profiles,
     readiness,
+    saved_views,
     segments,
+    sheets,
     staff,
+    taking_out,
     terms,
     terms_editor,
     terms_publishing,
@@ -53,6 +57,7 @@ PAGES: list[Page] = pages_of(
     *(terms, terms_editor, terms_publishing),
     *(members, member, timeline, member_sessions, member_contact, profiles),
     *(segments, partners, tokens, readiness, staff, audit),
+    *(saved_views, taking_out, many, sheets),
 )
 
 

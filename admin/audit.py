@@ -1,10 +1,11 @@
 """The audit log: who changed what, when and why; and whether the log itself still is what was written (R5)."""
 
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from starlette.responses import Response
 
-from admin import differences
+from admin import differences, listing
 from admin.i18n import msg
 from admin.pages import page
 from admin.view import View
@@ -22,20 +23,31 @@ _WHERE = "audit"
 @page("/audit", scope=Scope.AUDIT_READ)
 async def audit(view: View) -> Response:
     """Who changed what, and why?"""
-    query = view.query
-    wanted = AuditFilter(
-        actor_label=query.get("actor"),
-        action=query.get("action"),
-        subject_type=query.get("type"),
-        subject_id=query.get("subject"),
-        from_at=_day(view, "from", 0),
-        until_at=_day(view, "until", 1),
-        request_id=query.get("request"),
-    )
-    found = await queries.entries(view.actor, wanted, view.page_request(_WHERE, _PAGE))
+    found = await queries.entries(view.actor, wanted(view, view.query), view.page_request(_WHERE, _PAGE))
     rows = [(row, *differences.brief(row.before, row.after, view.words)) for row in found.rows]
     return await view.render(
-        "audit/list.html", page=found, rows=rows, chips=_chips(view), where=_WHERE, actions=ACTIONS, subjects=SUBJECTS, word=word
+        "audit/list.html",
+        page=found,
+        rows=rows,
+        chips=_chips(view),
+        where=_WHERE,
+        actions=ACTIONS,
+        subjects=SUBJECTS,
+        word=word,
+        frame=await listing.frame(view, _WHERE),
+    )
+
+
+def wanted(view: View, asked: listing.Asked, _only: tuple[UUID, ...] = ()) -> AuditFilter:
+    """What the log is narrowed to. Raises Invalid for a day that is none."""
+    return AuditFilter(
+        actor_label=asked.get("actor"),
+        action=asked.get("action"),
+        subject_type=asked.get("type"),
+        subject_id=asked.get("subject"),
+        from_at=_day(view, asked, "from", 0),
+        until_at=_day(view, asked, "until", 1),
+        request_id=asked.get("request"),
     )
 
 
@@ -53,8 +65,8 @@ async def audit_entry(view: View) -> Response:
     return await view.render("audit/entry.html", row=row, changes=changes, actions=ACTIONS, subjects=SUBJECTS, word=word)
 
 
-def _day(view: View, name: str, shift: int) -> datetime | None:
-    text = view.query.get(name)
+def _day(view: View, asked: listing.Asked, name: str, shift: int) -> datetime | None:
+    text = asked.get(name)
     if text is None:
         return None
     try:

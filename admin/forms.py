@@ -63,12 +63,21 @@ class FormRefused(Exception):
         super().__init__("the form was refused")
 
 
+@dataclass(frozen=True, slots=True)
+class PostedFile:
+    """A file that came with a form."""
+
+    name: str
+    raw: bytes
+
+
 @dataclass
 class Form:
-    """The values that a form shows, and what is wrong with them."""
+    """The values that a form shows, and what is wrong with them; and the file that came with it, which no page shows again."""
 
     values: dict[str, list[str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    file: PostedFile | None = None
 
     def get(self, name: str, default: str = "") -> str:
         """The field's value, or the default where the form does not hold it."""

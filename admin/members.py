@@ -1,8 +1,10 @@
 """Members: find one."""
 
+from uuid import UUID
+
 from starlette.responses import Response
 
-from admin import names
+from admin import listing, names
 from admin import words as tables
 from admin.i18n import msg
 from admin.pages import page
@@ -12,6 +14,7 @@ from app.core.errors import Invalid
 from app.members import queries
 from app.members.queries import MemberFilter
 from app.members.rules import MemberStatus, effective_industry_since, effective_status
+from app.plans import service as plans_service
 from app.segments.rules import segment_of
 
 _PAGE = 40
@@ -21,40 +24,54 @@ _WHERE = "members"
 @page("/members", scope=Scope.MEMBERS_READ)
 async def members(view: View) -> Response:
     """Which members are there?"""
+    filters = await _filters(view)
     cut = await names.cut(view)
-    found = await queries.members_page(view.actor, _wanted(view), view.page_request(_WHERE, _PAGE), view.now)
-    options = {
-        "segment": [(part.code, names.chosen(view.language, part.name)) for part in cut.segments],
-        "programme": [(item.code, names.chosen(view.language, item.name)) for item in view.community.programmes],
-        "status": tables.choices(view.words, tables.ACCOUNT_STATUS),
-    }
+    found = await queries.members_page(view.actor, wanted(view, view.query), view.page_request(_WHERE, _PAGE), view.now)
     rows = [
         (row, segment_of(cut, effective_industry_since(row, view.now), view.today), effective_status(row, view.now)) for row in found.rows
     ]
     return await view.render(
-        "members/list.html", page=found, rows=rows, options=options, chips=_chips(view, options), where=_WHERE, place=names.place
+        "members/list.html",
+        page=found,
+        rows=rows,
+        labels={name: label for name, (label, _) in filters.items()},
+        options={name: choices for name, (_, choices) in filters.items()},
+        chips=listing.chips(view, filters),
+        where=_WHERE,
+        place=names.place,
+        frame=await listing.frame(view, _WHERE),
     )
 
 
-def _wanted(view: View) -> MemberFilter:
-    query = view.query
-    status = query.get("status")
+def wanted(view: View, asked: listing.Asked, only: tuple[UUID, ...] = ()) -> MemberFilter:
+    """What the list is narrowed to. Raises Invalid for a word that is none."""
+    status = asked.get("status")
     if status is not None and status not in set(MemberStatus):
         raise Invalid("status", "Choose one of the list.")
+    if asked.get("joined") not in (None, "lately"):
+        raise Invalid("joined", "Choose one of the list.")
     return MemberFilter(
-        search=query.get("q", ""),
-        segment=query.get("segment"),
-        programme=query.get("programme"),
+        search=asked.get("q", ""),
+        segment=asked.get("segment"),
+        programme=asked.get("programme"),
         status=MemberStatus(status) if status else None,
-        region=query.get("region", "").upper() or None,
+        region=asked.get("region", "").upper() or None,
+        tag=asked.get("tag"),
+        plan=asked.get("plan"),
+        joined_from=view.now - listing.SOON if "joined" in asked else None,
+        only=only,
     )
 
 
-def _chips(view: View, options: dict[str, list[tuple[str, str]]]) -> list[tuple[str, str, str]]:
-    labels = {"segment": msg("Segment"), "programme": msg("Programme"), "status": msg("Status"), "region": msg("Region")}
-    chips = [(view.words.text(msg("Search")), f"“{view.query['q']}”", view.link(q=None))] if "q" in view.query else []
-    for name, label in labels.items():
-        code = view.query.get(name)
-        if code is not None:
-            chips.append((view.words.text(label), dict(options.get(name, [])).get(code, code), view.link(**{name: None})))
-    return chips
+async def _filters(view: View) -> listing.Filters:
+    """What the list can be narrowed to; where there is nothing to choose from one types."""
+    cut, plans = await names.cut(view), await plans_service.plans()
+    return {
+        "segment": (msg("Segment"), [(part.code, names.chosen(view.language, part.name)) for part in cut.segments]),
+        "programme": (msg("Programme"), listing.programmes(view)),
+        "plan": (msg("Holds the plan"), [(plan.code, names.chosen(view.language, plan.name)) for plan in plans]),
+        "status": (msg("Status"), tables.choices(view.words, tables.ACCOUNT_STATUS)),
+        "joined": (msg("Joined"), [("lately", view.words.text(msg("in the last 30 days")))]),
+        "region": (msg("Region"), []),
+        "tag": (msg("Tag"), []),
+    }

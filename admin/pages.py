@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from admin import auth, proving
-from admin.forms import Form, FormRefused, Problem, posted
+from admin.forms import Form, FormRefused, PostedFile, Problem, posted
 from admin.i18n import msg
 from admin.view import Console, View
 from app.community import service as community
@@ -30,14 +33,15 @@ Handler = Callable[[View], Awaitable[Response]]
 MAX_FIELDS = 2_000
 _LONGEST_FIELD = 200_000
 _STRANGERS_FIELDS, _STRANGERS_FIELD = 20, 4_000
-_FORM = "application/x-www-form-urlencoded"
+_FORM, _FORM_WITH_FILE = "application/x-www-form-urlencoded", "multipart/form-data"
+_LARGEST_UPLOAD = 4_000_000
 _WAYS_IN = {Unauthenticated: "sign_in", SecondFactorRequired: "sign_in_code", SecondFactorMissing: "set_up_factor"}
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """One door of the console. `name` is the word by which links name it; `enrolling` lets in also who has still to set up the
-    second factor that the role needs."""
+    second factor that the role needs; `upload` takes a form with a file."""
 
     path: str
     scope: Scope
@@ -46,10 +50,12 @@ class Page:
     name: str
     again: "Page | None" = None
     enrolling: bool = False
+    upload: bool = False
 
     def route(self, console: Console) -> Route:
-        """The route that answers it."""
-        return Route(self.path, partial(_answer, self, console), methods=[self.method], name=self.name)
+        """The route that answers it. Where a file may come the body may be larger, so that a page can say that the file is too large."""
+        larger = [Middleware(RequestBodyLimitMiddleware, max_body_size=_LARGEST_UPLOAD)] if self.upload else None
+        return Route(self.path, partial(_answer, self, console), methods=[self.method], name=self.name, middleware=larger)
 
 
 def page(path: str, *, scope: Scope, enrolling: bool = False) -> Callable[[Handler], Page]:
@@ -123,12 +129,24 @@ def _admit(page: Page, view: View) -> None:
 
 async def _form(page: Page, request: Request) -> Form:
     """What was posted. Whoever is not signed in may post little: parsing must cost a stranger more than us. Raises HTTPException."""
-    if not request.headers.get("content-type", _FORM).startswith(_FORM):
+    kind = request.headers.get("content-type", _FORM)
+    if page.upload and kind.startswith(_FORM_WITH_FILE):
+        return await _form_with_file(request)
+    if not kind.startswith(_FORM):
         raise HTTPException(415)
     stranger = page.scope is Scope.PUBLIC
     most, longest = (_STRANGERS_FIELDS, _STRANGERS_FIELD) if stranger else (MAX_FIELDS, _LONGEST_FIELD)
     async with request.form(max_files=0, max_fields=most, max_part_size=longest) as data:
         return posted(data)
+
+
+async def _form_with_file(request: Request) -> Form:
+    """What was posted, with the one file under the name `file`. Raises HTTPException."""
+    async with request.form(max_files=1, max_fields=_STRANGERS_FIELDS, max_part_size=_STRANGERS_FIELD) as data:
+        form, sent = posted(data), data.get("file")
+        if isinstance(sent, UploadFile):
+            form.file = PostedFile(sent.filename or "", await sent.read())
+        return form
 
 
 async def _handle(page: Page, view: View) -> Response:

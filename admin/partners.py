@@ -1,7 +1,10 @@
 """Partners: who may call, and with which tokens (X1)."""
 
+from uuid import UUID
+
 from starlette.responses import Response
 
+from admin import listing
 from admin import words as tables
 from admin.flash import Flash
 from admin.forms import Input, parse
@@ -9,6 +12,7 @@ from admin.i18n import msg
 from admin.pages import action, page
 from admin.view import View
 from app.core.access import Scope
+from app.core.errors import Invalid
 from app.partners import queries
 from app.partners import service as partners_service
 from app.partners.queries import PartnerFilter
@@ -34,14 +38,33 @@ class ReasonInput(Input):
 @page("/partners", scope=Scope.PARTNERS_READ)
 async def partners(view: View) -> Response:
     """Who calls us, and with how many tokens?"""
-    search = view.query.get("q", "")
-    found = await queries.partners_page(view.actor, PartnerFilter(search), view.page_request(_WHERE, _PAGE))
+    filters: listing.Filters = {"state": (msg("State"), _states(view))}
+    found = await queries.partners_page(view.actor, wanted(view, view.query), view.page_request(_WHERE, _PAGE))
     tokens = await queries.tokens_of_partners(view.actor, [row.id for row in found.rows])
     active = {
         partner: [token for token in rows if token_state(token.revoked_at, token.expires_at, view.now) == "active"]
         for partner, rows in tokens.items()
     }
-    return await view.render("partners/list.html", page=found, active=active, search=search, where=_WHERE)
+    return await view.render(
+        "partners/list.html",
+        page=found,
+        active=active,
+        states=_states(view),
+        chips=listing.chips(view, filters),
+        where=_WHERE,
+        frame=await listing.frame(view, _WHERE),
+    )
+
+
+def wanted(_view: View, asked: listing.Asked, _only: tuple[UUID, ...] = ()) -> PartnerFilter:
+    """What the list is narrowed to. Raises Invalid for a word that is none."""
+    if asked.get("state") not in (None, "on", "off"):
+        raise Invalid("state", "Choose one of the list.")
+    return PartnerFilter(asked.get("q", ""), asked["state"] == "off" if "state" in asked else None)
+
+
+def _states(view: View) -> listing.Choices:
+    return [("on", view.words.text(msg("active"))), ("off", view.words.text(msg("switched off")))]
 
 
 @page("/partners/new", scope=Scope.PARTNERS_WRITE)

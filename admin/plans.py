@@ -11,20 +11,18 @@ from admin.view import View
 from app.core.access import Scope
 from app.plans import queries
 from app.plans.rules import PlanInForce
-from app.publishing.rules import ListFilter
 
 
 @page("/plans", scope=Scope.PLANS_READ)
 async def plans(view: View) -> Response:
     """What can be bought, in which state, at which prices?"""
-    filters = {"programme": (msg("Programme"), listing.programmes(view))}
-    wanted = ListFilter(view.query.get("q", ""), view.query.get("programme"), listing.wanted_status(view))
-    found = await queries.list_plans(view.actor, wanted, view.page_request(KIND.section, listing.PAGE), now=view.now)
-    counts = await queries.count_plans(view.actor, wanted, now=view.now)
+    asked = listing.wanted_things(view, view.query)
+    found = await queries.list_plans(view.actor, asked, view.page_request(KIND.section, listing.PAGE), now=view.now)
+    counts = await queries.count_plans(view.actor, asked, now=view.now)
     told = await words_of(view)
     in_force = (await queries.plan_catalogue(view.now)).by_public_id
     sold = {public_id: _sold(told, plan) for public_id, plan in in_force.items()}
-    return await listing.list_page(view, KIND, listing.Shown(found, counts, filters), sold=sold)
+    return await listing.list_page(view, KIND, listing.Shown(found, counts, listing.filters_of_things(view)), sold=sold)
 
 
 def _sold(told: PlanWords, plan: PlanInForce) -> tuple[str, str]:

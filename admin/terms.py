@@ -3,13 +3,11 @@
 from starlette.responses import Response
 
 from admin import listing
-from admin.i18n import msg
 from admin.pages import page
 from admin.terms_publishing import KIND, thing_of
 from admin.view import View
 from app.core.access import Scope
 from app.plans.queries import plan_catalogue
-from app.publishing.rules import ListFilter
 from app.terms import queries
 
 _ACCEPTANCES = "acceptances"
@@ -18,14 +16,13 @@ _ACCEPTANCES = "acceptances"
 @page("/terms", scope=Scope.TERMS_READ)
 async def terms(view: View) -> Response:
     """Which terms are there, in which state, and what is sold on them?"""
-    filters = {"programme": (msg("Programme"), listing.programmes(view))}
-    wanted = ListFilter(view.query.get("q", ""), view.query.get("programme"), listing.wanted_status(view))
-    found = await queries.list_terms(view.actor, wanted, view.page_request(KIND.section, listing.PAGE), now=view.now)
-    counts = await queries.count_terms(view.actor, wanted, now=view.now)
+    asked = listing.wanted_things(view, view.query)
+    found = await queries.list_terms(view.actor, asked, view.page_request(KIND.section, listing.PAGE), now=view.now)
+    counts = await queries.count_terms(view.actor, asked, now=view.now)
     sold: dict[str, list[dict[str, str]]] = {}
     for plan in (await plan_catalogue(view.now)).offered:
         sold.setdefault(plan.terms.code, []).append(plan.content.name)
-    return await listing.list_page(view, KIND, listing.Shown(found, counts, filters), sold=sold)
+    return await listing.list_page(view, KIND, listing.Shown(found, counts, listing.filters_of_things(view)), sold=sold)
 
 
 @page("/terms/{id:uuid}/acceptances", scope=Scope.MEMBERS_READ)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 from uuid import UUID
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -26,11 +26,13 @@ from app.core.access import ANONYMOUS, Actor, FactorState, Scope
 from app.core.calendar import local_date
 from app.core.paging import CursorSeal, PageRequest, page_request
 from app.core.settings import Settings
+from app.views.rules import SECTIONS, normal_query
 
 HERE = Path(__file__).parent
 LANGUAGE_COOKIE = "guildhall_language"
 THEME_COOKIE = "guildhall_theme"
 KEYS_COOKIE = "guildhall_keys"
+_LONGEST_WAY_BACK = 500
 THEMES = ("auto", "light", "dark")
 
 
@@ -126,6 +128,27 @@ class View:
         """The values after the question mark; empty ones are left out."""
         return {name: value for name, value in self.request.query_params.items() if value.strip()}
 
+    @cached_property
+    def path(self) -> str:
+        """The page's address below the console's own, without slashes around it."""
+        return self.request.url.path.removeprefix(str(self.request.scope.get("root_path", ""))).strip("/")
+
+    @property
+    def section(self) -> str:
+        """The first word of the address: the list that the page belongs to."""
+        return self.path.split("/")[0]
+
+    @cached_property
+    def came(self) -> str:
+        """What stood behind the question mark of the list that one came from; on a list, what stands there."""
+        found = self.request.url.query if self.path in SECTIONS else self.request.query_params.get("list", "")
+        return urlencode(parse_qsl(found)) if len(found) <= _LONGEST_WAY_BACK else ""
+
+    @property
+    def filters(self) -> Mapping[str, str]:
+        """What the list that one came from was narrowed to."""
+        return dict(parse_qsl(normal_query(self.section, self.came)))
+
     def id(self, name: str = "id") -> UUID:
         """The id in the path."""
         found: UUID = self.request.path_params[name]
@@ -151,14 +174,23 @@ class View:
     # how it is answered
 
     def url(self, name: str, /, **values: Any) -> str:
-        """The address of a page: values that its path does not name go behind the question mark, empty ones are left out."""
+        """The address of a page: values that its path does not name go behind the question mark, empty ones are left out.
+
+        Below a list the filters of the list go along, so that every way back leads to what one came from.
+        """
         path = self.console.paths[name]
+        if self.came and path.startswith(f"/{self.section}/"):
+            values = {"list": self.came, **values}
         for key in list(values):
             marked = next((f"{{{key}{kind}}}" for kind in ("", ":uuid", ":int") if f"{{{key}{kind}}}" in path), None)
             if marked is not None:
                 path = path.replace(marked, quote(str(values.pop(key)), safe=""))
         query = urlencode({key: value for key, value in values.items() if value not in (None, "")}, doseq=True)
         return str(self.request.scope.get("root_path", "")) + path + (f"?{query}" if query else "")
+
+    def back(self, name: str) -> str:
+        """The address of the list, narrowed down as it was when one left it."""
+        return self.url(name) + (f"?{self.came}" if self.came and name == self.section else "")
 
     def link(self, **changes: Any) -> str:
         """This very page with other filters; a change of filters begins at the first page again."""

@@ -157,6 +157,7 @@ ACTIONS = {
     "member.change": msg("corrected a member's facts"),
     "member.contact": msg("changed a member's contact"),
     "member.create": msg("created a member"),
+    "member.export": msg("exported members"),
     "member.reveal": msg("saw a member's contact whole"),
     "member.sessions": msg("ended a member's sessions"),
     "member.status": msg("set a member's status"),
@@ -166,6 +167,9 @@ ACTIONS = {
     "membership.record": msg("recorded a membership"),
     "partner.change": msg("switched a partner"),
     "partner.create": msg("created a partner"),
+    "pilot.feedback": msg("said what they think of a pilot"),
+    "pilot.go": msg("decided on a pilot: go"),
+    "pilot.no_go": msg("decided on a pilot: no go"),
     "plan.archive": msg("archived a plan"),
     "plan.cancel_scheduled": msg("cancelled a scheduled plan"),
     "plan.create": msg("created a plan"),
@@ -188,6 +192,7 @@ ACTIONS = {
     "segments.save_draft": msg("saved a draft of the segments"),
     "segments.take_back": msg("took the segments back"),
     "session.end": msg("ended a session"),
+    "sheet.apply": msg("applied a sheet"),
     "signing.create": msg("made the signing key"),
     "signing.remove": msg("removed a signing key"),
     "signing.rotate": msg("made a new signing key"),
@@ -210,6 +215,8 @@ ACTIONS = {
     "token.narrow": msg("narrowed a token"),
     "token.revoke": msg("revoked a token"),
     "token.rotate": msg("rotated a token"),
+    "view.delete": msg("deleted a view"),
+    "view.save": msg("saved a view"),
 }
 SUBJECTS = {
     "Account": msg("account"),
@@ -218,6 +225,7 @@ SUBJECTS = {
     "Community": msg("community"),
     "EarningRule": msg("earning rule"),
     "ImportBatch": msg("import"),
+    "List": msg("list"),
     "Member": msg("member"),
     "Membership": msg("membership"),
     "Partner": msg("partner"),
@@ -228,8 +236,10 @@ SUBJECTS = {
     "Pseudonym": msg("name for a partner"),
     "SegmentScheme": msg("segments"),
     "Session": msg("session"),
+    "Sheet": msg("sheet"),
     "SigningKey": msg("signing key"),
     "Terms": msg("terms"),
+    "View": msg("view"),
 }
 
 

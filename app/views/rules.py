@@ -32,7 +32,7 @@ SECTIONS: Mapping[str, Section] = {
     "terms": Section(Scope.TERMS_READ, _PUBLISHED),
     "members": Section(Scope.MEMBERS_READ, ("q", "segment", "programme", "status", "region", "tag", "plan", "joined")),
     "partners": Section(Scope.PARTNERS_READ, ("q", "state")),
-    "audit": Section(Scope.AUDIT_READ, ("actor", "action", "type", "subject", "q", "from", "until", "request")),
+    "audit": Section(Scope.AUDIT_READ, ("actor", "action", "type", "subject", "from", "until", "request")),
 }
 
 

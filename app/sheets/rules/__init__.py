@@ -1,6 +1,6 @@
 """Sheets as values: their files, cells and columns, what one would change, and what many rows can be changed in at once. Pure."""
 
-from app.sheets.rules.bulk import MOST_AT_ONCE, Many, Outcome, SelectionChanged, Step, Steps
+from app.sheets.rules.bulk import FIELDS, MOST_AT_ONCE, STAGES, STEPS, Many, Outcome, SelectionChanged, Step, Steps
 from app.sheets.rules.cells import Cell
 from app.sheets.rules.columns import Column, Way
 from app.sheets.rules.dry_run import Action, CellChange, DryRun, RowPlan, SheetApplied, SheetRefused, SheetRow
@@ -9,9 +9,12 @@ from app.sheets.rules.nouns import WRITE, Noun, columns_of
 
 __all__ = [
     "BOM",
+    "FIELDS",
     "MOST_AT_ONCE",
     "MOST_BYTES",
     "MOST_ROWS",
+    "STAGES",
+    "STEPS",
     "WRITE",
     "Action",
     "Cell",

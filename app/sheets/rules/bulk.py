@@ -7,7 +7,7 @@ Conflict
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -16,7 +16,7 @@ from uuid import UUID
 from app.core.access import Scope
 from app.core.errors import AppError, Conflict, Invalid
 from app.core.versions.rules import Status
-from app.core.words import refusal
+from app.sheets.rules.refusals import Refusal
 from app.tags.rules import Origin, TagRow, check_tags
 
 MOST_AT_ONCE = 100
@@ -49,7 +49,6 @@ STEPS: Mapping[str, Steps] = {
     "terms": steps_of(Scope.TERMS_WRITE, Scope.TERMS_PUBLISH),
     "members": dict.fromkeys((Step.ADD_TAG, Step.REMOVE_TAG), Scope.MEMBERS_WRITE),
 }
-NOTHING: Mapping[str, Any] = {}
 FIELDS: Mapping[Step, str] = {Step.STAGE: "stage", Step.UNTIL: "offered_until"}
 STAGES = ("LEARNING", "WORK_SUPPORT", "MONETIZATION")
 
@@ -76,7 +75,7 @@ class Subject:
     published: bool = False
     value: str = ""
     revision: int = 0
-    content: Mapping[str, Any] = NOTHING
+    content: Mapping[str, Any] = field(default_factory=dict)
     tags: tuple[TagRow, ...] = ()
 
     @property
@@ -99,20 +98,6 @@ class SelectionChanged(Conflict):
     """What was looked at is no longer what stands there."""
 
     template = "The list changed after you looked at it, so nothing was done. Look at it again."
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A refusal as a part of another one, said in the reader's language."""
-
-    error: AppError
-
-    def said(self, language: str) -> str:
-        """What was refused."""
-        return refusal(self.error, language)
-
-    def __str__(self) -> str:
-        return self.error.message
 
 
 class RowRefused(Conflict):
@@ -157,47 +142,47 @@ def digest_of(many: Many, outcomes: Sequence[Outcome]) -> str:
     return hashlib.sha256("|".join([many.section, many.step, many.value, *seen]).encode()).hexdigest()[:32]
 
 
-def _not(subject: Subject, template: str) -> Outcome:
-    return Outcome(subject, why_not=Invalid("", template))
+def _not(subject: Subject, why: Invalid) -> Outcome:
+    return Outcome(subject, why_not=why)
 
 
 def _archive(_many: Many, subject: Subject) -> Outcome:
     if subject.status is Status.ARCHIVED:
-        return _not(subject, "It is archived already.")
+        return _not(subject, Invalid("", "It is archived already."))
     return Outcome(subject, str(subject.status), Status.ARCHIVED.value)
 
 
 def _unarchive(_many: Many, subject: Subject) -> Outcome:
     if subject.status is not Status.ARCHIVED:
-        return _not(subject, "It is not archived.")
+        return _not(subject, Invalid("", "It is not archived."))
     return Outcome(subject, Status.ARCHIVED.value, (Status.ENDED if subject.published else Status.DRAFT).value)
 
 
 def _discard(_many: Many, subject: Subject) -> Outcome:
     if not subject.drafted:
-        return _not(subject, "It has no draft.")
+        return _not(subject, Invalid("", "It has no draft."))
     if not subject.published:
-        return _not(subject, "It was never published: the draft is all there is.")
+        return _not(subject, Invalid("", "It was never published: the draft is all there is."))
     return Outcome(subject, Status.DRAFT.value)
 
 
 def _set_value(many: Many, subject: Subject) -> Outcome:
     if subject.status is Status.ARCHIVED:
-        return _not(subject, "It is archived.")
+        return _not(subject, Invalid("", "It is archived."))
     if subject.value == many.value:
-        return _not(subject, "It says so already.")
+        return _not(subject, Invalid("", "It says so already."))
     return Outcome(subject, subject.value, many.value)
 
 
 def _add_tag(many: Many, subject: Subject) -> Outcome:
     if any(tag.tag == many.value and tag.origin is not Origin.MODEL for tag in subject.tags):
-        return _not(subject, "It carries the tag already.")
+        return _not(subject, Invalid("", "It carries the tag already."))
     return Outcome(subject, after=many.value)
 
 
 def _remove_tag(many: Many, subject: Subject) -> Outcome:
     if many.value not in subject.tags_by_hand:
-        return _not(subject, "It carries no such tag given by hand.")
+        return _not(subject, Invalid("", "It carries no such tag given by hand."))
     return Outcome(subject, before=many.value)
 
 

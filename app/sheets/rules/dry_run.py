@@ -16,9 +16,11 @@ from app.core.versions.rules import content_hash
 from app.publishing.rules import Newest
 from app.sheets.rules.contents import Shape, changed_content, column_of, texts_of
 from app.sheets.rules.people import KEY, Person, Place, changed_person, texts_of_person
+from app.sheets.rules.refusals import Refusal
 
 NEW = ""
 _MARK = 16
+_TOLD = 20
 Given = Mapping[str, str]
 
 
@@ -82,7 +84,7 @@ class DryRun:
 class SheetApplied(Conflict):
     """The sheet has been applied."""
 
-    template = "This sheet has been applied already. To change more, bring another one."
+    template = "This sheet has been applied already. To change more, import another one."
 
 
 class SheetRefused(Conflict):
@@ -93,6 +95,12 @@ class SheetRefused(Conflict):
     def __init__(self, rows: Sequence[RowPlan]) -> None:
         self.rows = tuple(rows)
         super().__init__(rows=len(rows))
+
+    @property
+    def faults(self) -> list[Invalid]:
+        """Each row with what is wrong, the first ones of them."""
+        told = [(row.line, fault) for row in self.rows for fault in row.faults][:_TOLD]
+        return [Invalid("", "Row {row}: {problem}", row=line, problem=Refusal(fault)) for line, fault in told]
 
 
 class Planner(Protocol):
@@ -121,7 +129,7 @@ def plan_rows(rows: Sequence[SheetRow], planner: Planner) -> DryRun:
         elif not key:
             fault = Invalid(planner.key, "This is needed.")
         elif planner.mark(key) != row.mark:
-            fault = Invalid("", "This was changed after you brought the sheet. Bring it again, and look at what it changes now.")
+            fault = Invalid("", "This was changed after you uploaded the sheet. Import it again, and look at what it changes now.")
         else:
             planned.append(planner.plan(row))
             seen[key] = row.line
