@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from admin import benefit_form, conditions, names
+from admin import benefit_form, conditions, names, pilot_form
 from admin import words as tables
 from admin.benefit_personas import Standing, plans_of, standings
 from admin.benefit_publishing import KIND, words_of
@@ -25,6 +25,7 @@ class _Panel:
 
     options: dict[str, list[tuple[str, str]]]
     root: conditions.Group
+    pilot: conditions.Group
     said: str
     unsaid: int
     variants: int
@@ -42,10 +43,14 @@ async def _step(view: View) -> bool:
     if step not in _STEPS:
         return False
     values = {name: found for name, found in view.form.values.items() if not name.startswith("c:")}
-    root = conditions.read(view.form)
-    if step == "condition":
-        root = conditions.take_json(view, root, "condition.json") if rest == "json" else conditions.change(view.form, rest)
-    values |= filled(conditions.fields(root)).values
+    roots = {at: conditions.read(view.form, at) for at in (conditions.ROOT, pilot_form.ROOT)}
+    at = rest.rpartition(":")[2].split(".")[0]
+    if step == "condition" and rest == "json":
+        roots[conditions.ROOT] = conditions.take_json(view, roots[conditions.ROOT], "condition.json")
+    elif step == "condition" and at in roots:
+        roots[at] = conditions.change(view.form, rest, at)
+    for root in roots.values():
+        values |= filled(conditions.fields(root)).values
     if step == "variant":
         values = _variants(values, rest)
     view.form = Form(values, view.form.problems)
@@ -88,6 +93,7 @@ async def _panel(view: View, thing: Thing | None) -> Mapping[str, Any]:
     panel = _Panel(
         options=options,
         root=root,
+        pilot=pilot_form.root_of(view.form),
         said=told.condition(said, programme or None) if said is not None else "",
         unsaid=unsaid,
         variants=benefit_form.variants_in(view.form),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from admin import conditions, fields
+from admin import conditions, fields, pilot_form
 from admin.fields import Reading, Setting
 from admin.forms import Form
 from app.core.errors import Invalid
@@ -32,12 +32,14 @@ def to_form(content: Mapping[str, Any], setting: Setting) -> dict[str, Any]:
         at = f"variants[{place}]"
         values |= fields.texts(f"{at}.label", variant["label"]) | fields.texts(f"{at}.summary", variant["summary"])
         values |= _audience(f"{at}.audience", variant["audience"]) | _quota(f"{at}.quota", variant["quota"])
+    values |= pilot_form.to_form(content.get("pilot"), setting)
     return values | conditions.fields(conditions.group_of(content.get("condition"), setting.currency))
 
 
 def from_form(form: Form, setting: Setting) -> Reading:
     """The content that the form says. What is no number stays as typed; an amount that cannot be read is a fault."""
     condition, places = conditions.condition_of(conditions.read(form), setting.currency)
+    pilot, tested = pilot_form.from_form(form, setting)
     content: dict[str, Any] = {name: fields.texts_of(form, name, setting) for name in _TEXTS}
     content |= {name: form.get(name) or None for name in ("kind", "reach", "plan", "stage", "offered_from", "offered_until")}
     content |= {
@@ -49,12 +51,13 @@ def from_form(form: Form, setting: Setting) -> Reading:
         "discount": {"percent": fields.whole(form.get("discount.percent"))} if form.get("discount.percent").strip() else None,
         "variants": [_variant_of(form, f"variants[{place}]", setting) for place in range(variants_in(form))],
         "position": fields.whole(form.get("position") or "0"),
+        "pilot": pilot,
     }
     for name in ("code", "programme"):
         if name in form:
             content[name] = form.get(name).strip()
     faults: list[Invalid] = []
-    return Reading(content | _amounts_of(form, setting, faults), partial(_field_of, places), faults)
+    return Reading(content | _amounts_of(form, setting, faults), partial(_field_of, places | tested), faults)
 
 
 def variants_in(form: Form) -> int:
@@ -64,6 +67,8 @@ def variants_in(form: Form) -> int:
 
 def _field_of(places: Mapping[str, str], path: str) -> str:
     """The form's field for the path that a refusal names."""
+    if (of_pilot := pilot_form.field_of(path, places)) is not None:
+        return of_pilot
     if path.startswith("condition"):
         return conditions.field_of(path, places)
     if match := re.match(r"products\[\d+\]\.(\w+)", path):

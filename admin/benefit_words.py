@@ -30,13 +30,14 @@ class BenefitWords(ContentWords):
         "offered_from": msg("Offered from"),
         "offered_until": msg("Offered through"),
     }
-    WHOLE = ("condition", "quota", "face_value", "unit_cost", "audience", "products", "discount", "variants", "exclusions")
+    WHOLE = ("pilot", "condition", "quota", "face_value", "unit_cost", "audience", "products", "discount", "variants", "exclusions")
     SHOWN = (
         *("kind", "reach", "programme", "plan", "stage", "audience", "condition", "products", "exclusions", "quota"),
-        *("variants", "face_value", "unit_cost", "discount", "offered_from", "offered_until", "code"),
+        *("variants", "face_value", "unit_cost", "discount", "offered_from", "offered_until", "pilot", "code"),
     )
 
     MARKDOWN: ClassVar[str] = "terms"
+
     def __init__(self, words: Words, book: NameBook) -> None:
         super().__init__(words, book)
         self.ways |= {

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from admin import conditions, names, plan_form, plan_line
+from admin import conditions, names, pilot_form, plan_form, plan_line
 from admin import words as tables
 from admin.editing import Editor, edits, setting_of
 from admin.fields import count_of, without_line
-from admin.forms import Form, number_in
+from admin.forms import Form, filled, number_in
 from admin.plan_form import MOST_COMPARISONS, MOST_ROWS, Row
 from admin.plan_publishing import KIND, words_of
 from admin.plan_words import PlanWords
@@ -35,6 +35,7 @@ class _Panel:
     said: list[str]
     comparisons: int
     line: plan_line.PriceLine | None
+    pilot: conditions.Group
     most: int = MOST_ROWS
 
 
@@ -57,6 +58,9 @@ async def _step(view: View) -> bool:
             if row.root.place == root:
                 row.root = conditions.change(view.form, rest, root)
     values = plan_form.with_rows(view.form, rows)
+    if step == "condition" and root == pilot_form.ROOT:
+        kept = {name: found for name, found in values.items() if not name.startswith(f"c:{root}")}
+        values = kept | filled(conditions.fields(conditions.change(view.form, rest, root))).values
     if step == "comparison":
         values = _comparisons(values, rest)
     view.form = Form(values, view.form.problems)
@@ -102,6 +106,7 @@ async def _panel(view: View, thing: Thing | None) -> Mapping[str, Any]:
         said=told.rows(content["prices"], programme),
         comparisons=count_of(view.form, "comparisons", MOST_COMPARISONS),
         line=await plan_line.drawn(view, rows, told),
+        pilot=pilot_form.root_of(view.form),
     )
     return {"editor": panel, "help": await _help(view, {**content, "code": known["code"] or "plan", "programme": known["programme"]})}
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from admin import conditions, fields
+from admin import conditions, fields, pilot_form
 from admin.conditions import Group
 from admin.fields import Reading, Setting
 from admin.forms import Form, filled
@@ -48,7 +48,7 @@ def row_fields(rows: list[Row]) -> dict[str, Any]:
 
 def with_rows(form: Form, rows: list[Row]) -> dict[str, list[str]]:
     """The form's values with these rows instead of its own."""
-    kept = {name: found for name, found in form.values.items() if not name.startswith(("prices", "c:"))}
+    kept = {name: found for name, found in form.values.items() if not name.startswith(("prices", "c:p"))}
     return kept | filled(row_fields(rows)).values
 
 
@@ -69,7 +69,7 @@ def to_form(content: Mapping[str, Any], setting: Setting) -> dict[str, Any]:
     for place, other in enumerate(comparisons):
         values |= {f"comparisons[{place}].{name}": other[name] for name in ("name", "source", "on")}
         values[f"comparisons[{place}].price"] = _amount(other["price"], setting)
-    return values | row_fields(rows)
+    return values | row_fields(rows) | pilot_form.to_form(content.get("pilot"), setting)
 
 
 def from_form(form: Form, setting: Setting) -> Reading:
@@ -91,6 +91,8 @@ def from_form(form: Form, setting: Setting) -> Reading:
         "comparisons": _comparisons_of(form, setting, faults),
         "position": fields.whole(form.get("position") or "0"),
     }
+    content["pilot"], tested = pilot_form.from_form(form, setting)
+    places |= tested
     content |= {name: form.get(name).strip() for name in ("code", "programme") if name in form}
     return Reading(content, partial(_field_of, places), faults)
 
@@ -142,6 +144,8 @@ def _amount(price: Mapping[str, Any] | None, setting: Setting) -> str:
 
 def _field_of(places: Mapping[str, str], path: str) -> str:
     """The form's field for the path that a refusal names."""
+    if (of_pilot := pilot_form.field_of(path, places)) is not None:
+        return of_pilot
     row = _ROW.match(path)
     if row and path[row.end() :].startswith(".condition"):
         return conditions.field_of(path, places, root_of(int(row[1])))

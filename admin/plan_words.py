@@ -23,8 +23,21 @@ class PlanWords(ContentWords):
         "comparisons": msg("What others ask"),
         "version": msg("Version"),
     }
-    WHOLE = ("duration", "prices", "benefits", "terms", "comparisons")
-    SHOWN = ("name", "summary", "programme", "duration", "grace_days", "on_sale", "prices", "benefits", "terms", "comparisons", "code")
+    WHOLE = ("pilot", "duration", "prices", "benefits", "terms", "comparisons")
+    SHOWN = (
+        "name",
+        "summary",
+        "programme",
+        "duration",
+        "grace_days",
+        "on_sale",
+        "prices",
+        "benefits",
+        "terms",
+        "comparisons",
+        "pilot",
+        "code",
+    )
 
     def __init__(
         self,
