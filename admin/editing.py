@@ -3,7 +3,7 @@
 A form is a sheet of paper: buttons that only turn a page of it (a part of a condition more, a row less) save nothing.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
@@ -15,7 +15,7 @@ from admin import publishing
 from admin.content_words import ContentWords
 from admin.fields import Reading, Setting
 from admin.flash import Flash
-from admin.forms import Form, Problem, filled
+from admin.forms import Form, filled
 from admin.i18n import msg
 from admin.lifecycle import Kind
 from admin.pages import Page
@@ -224,16 +224,15 @@ async def _conflict(editor: Editor, view: View, content: dict[str, Any], error: 
     )
 
 
-async def _checked(editor: Editor, view: View, thing: Thing) -> tuple[list[Problem], list[Problem]]:
-    """What forbids publishing the draft as it was saved, and what should be looked at."""
+Placed = list[tuple[Finding, str | None]]
+
+
+async def _checked(editor: Editor, view: View, thing: Thing) -> tuple[Placed, Placed]:
+    """What forbids publishing the draft as it was saved, and what should be looked at, each with the form's field where it is mended."""
     if thing.draft is None or view.form.problems:
         return [], []
     setting = setting_of(view)
     field_of = editor.from_form(filled(editor.to_form(thing.draft, setting)), setting).field_of
-
-    def shown(found: Sequence[Finding]) -> list[Problem]:
-        return [Problem(field_of(one.path), view.words.refusal(one.refusal), thing.label(one.path)) for one in found]
-
-    found = await editor.kind.findings(view, thing.draft)
-    wrong = errors(found)
-    return shown(wrong), shown([one for one in found if one not in wrong])
+    found = [(one, field_of(one.path)) for one in await editor.kind.findings(view, thing.draft)]
+    wrong = errors(one for one, _ in found)
+    return [each for each in found if each[0] in wrong], [each for each in found if each[0] not in wrong]

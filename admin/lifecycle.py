@@ -20,6 +20,7 @@ from admin.pages import Handler, Page
 from admin.publishing import Known, Thing, VersionShown
 from admin.view import View
 from app.catalogue import service as catalogue
+from app.catalogue.queries import effect_of
 from app.catalogue.rules.findings import Finding
 from app.core.access import Actor, Scope
 from app.core.errors import NotFound
@@ -64,7 +65,10 @@ class Kind:
         """What is known of the content before it goes out; nothing where there is none."""
         if content is None:
             return Known()
-        return Known(await self.findings(view, content), await catalogue.impact_on_record(self.documents, thing.public_id, content))
+        impact = await catalogue.impact_on_record(self.documents, thing.public_id, content)
+        live = thing.live(view.now)
+        effect = await effect_of(view.actor, self.documents, live.content, content, now=view.now) if live else None
+        return Known(await self.findings(view, content), impact, effect)
 
     async def findings(self, view: View, content: Mapping[str, Any] | None) -> list[Finding]:
         """What the linter has against the content, if it were published now (B9)."""

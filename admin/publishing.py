@@ -15,6 +15,7 @@ from admin.forms import FormRefused, Input, Problem, number_in, parse
 from admin.i18n import Words, msg
 from admin.view import View
 from app.catalogue import service as catalogue
+from app.catalogue.rules.effects import Effect
 from app.catalogue.rules.findings import Finding, Severity, errors
 from app.catalogue.rules.holding import from_record
 from app.core.access import Scope
@@ -104,10 +105,12 @@ class PublishInput(Input):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of a content that may go out: what the linter has against it, and whom it hits, where that was counted."""
+    """What is known of a content that may go out: what the linter has against it, whom it hits, where that was counted, and whether
+    anybody can lose or gain by it at all."""
 
     findings: Sequence[Finding] = ()
     impact: Mapping[str, Any] | None = None
+    effect: Effect | None = None
 
     @property
     def faults(self) -> list[Finding]:

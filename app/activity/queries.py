@@ -1,8 +1,9 @@
-"""The statements of the purchase import: a thousand lines are one relation, so a batch is a handful of statements (ADR 0033)."""
+"""The statements of the purchase import: a thousand lines are one relation, so a batch is a handful of statements (ADR 0033). And what
+products were really sold for."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from app.activity.rules import Body, NewPurchase
 from app.core import db, ids
@@ -23,6 +24,28 @@ class KnownMember:
 
     id: int
     enrolled: bool
+
+
+_LEAST_PAID = """
+SELECT sku, amount_minor, occurred_on FROM (
+    SELECT u.sku, u.amount_minor, u.occurred_on,
+           ROW_NUMBER() OVER (PARTITION BY u.sku ORDER BY u.amount_minor, u.occurred_on DESC, u.id) AS place
+    FROM purchase u
+    WHERE u.programme_id IN (SELECT id FROM programme) AND u.occurred_at >= :since AND u.occurred_at < :until
+    AND u.sku IS NOT NULL AND u.amount_minor > 0
+    AND NOT EXISTS (
+        SELECT 1 FROM membership s WHERE s.member_id = u.member_id AND s.starts_at <= u.occurred_at AND s.grace_ends_at > u.occurred_at
+        AND (s.closed_at IS NULL OR s.closed_at > u.occurred_at)
+    )
+) p WHERE place = 1
+"""
+
+
+async def least_paid(since: datetime, until: datetime) -> dict[str, tuple[int, date]]:
+    """By SKU the least that anybody without a running membership paid in [since, until), and on which day (B7). What was given
+    away counts for nothing. One statement."""
+    rows = await db.fetch(_LEAST_PAID, since=since, until=until)
+    return {row["sku"]: (int(row["amount_minor"]), db.as_date(row["occurred_on"])) for row in rows}
 
 
 async def known_purchases(origin: Origin, references: Iterable[str]) -> dict[str, Body]:

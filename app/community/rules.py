@@ -38,6 +38,7 @@ class CommunitySettings(BaseModel):
     guest_mode: bool = True
     registration_open: bool = True
     refund_window_days: int = Field(default=7, ge=0, le=365)
+    comparison_price_days: int = Field(default=7, ge=1, le=90)
     phone_region: str = Field(default="CN", pattern=r"^[A-Z]{2}$")
     readiness_active_members: int = Field(default=1000, ge=0, le=1_000_000_000)
     readiness_variation_percent: int = Field(default=25, ge=0, le=1000)

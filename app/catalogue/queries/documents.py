@@ -2,10 +2,11 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
+from app.activity.queries import least_paid
 from app.benefits.queries import catalogue
 from app.benefits.queries.lists import BenefitFilter, list_benefits
 from app.benefits.queries.products import products
@@ -13,15 +14,13 @@ from app.benefits.rules import normal_form
 from app.catalogue.rules import documents as nouns
 from app.catalogue.rules.documents import Document, ordered
 from app.catalogue.rules.exporting import exported
-from app.catalogue.rules.findings import Finding
-from app.catalogue.rules.lint import lint
 from app.catalogue.rules.pricing import PricingHelp, pricing_help
-from app.catalogue.rules.shelf import Beside
+from app.catalogue.rules.shelf import Beside, Paid
 from app.catalogue.rules.writing import write_yaml
 from app.community import service as community
 from app.community.rules import CommunityInfo
 from app.core.access import Actor, Scope, ensure
-from app.core.calendar import local_date
+from app.core.calendar import local_date, start_of_day
 from app.core.paging import MAX_PAGE, Page, PageRequest
 from app.core.versions.rules import Status, pick_live
 from app.earning.service import rule_versions
@@ -78,13 +77,26 @@ async def beside(at: datetime) -> Beside:
     """What the linter must know of the store besides its documents."""
     if not await community.exists():
         return Beside()
-    info = await community.get()
+    info, on = await community.get(), local_date(at, (await community.get()).zone)
+    benefits, offered, editions = (await catalogue(at)).by_code, (await plan_catalogue(at)).by_code, (await terms_in_force(at)).by_code
+    things: dict[str, Mapping[str, Any]] = {nouns.PLANS: offered, nouns.TERMS: editions}
+    ids = {(noun, code): thing.public_id for noun, found in things.items() for code, thing in found.items()}
     return Beside(
         inferred=await inferred_tags(at),
         plans={plan.code: info.programme_by_id(plan.programme_id).code for plan in await plans()},
         terms=frozenset(line.code for line in (await terms_lines()).values() if line.archived_at is None),
-        benefits=frozenset((await catalogue(at)).by_code),
+        benefits=frozenset(benefits),
+        editions={code: edition.number for code, edition in editions.items()},
+        paid=await _paid(info, on),
+        ids=ids | {(nouns.BENEFITS, code): benefit.issue.public_id for code, benefit in benefits.items()},
+        today=on,
     )
+
+
+async def _paid(info: CommunityInfo, on: date) -> dict[str, Paid]:
+    """By SKU the least that somebody without a membership paid in the whole local days before `on`: what discounts are measured by (B7)."""
+    since, until = (start_of_day(day, info.zone) for day in (on - timedelta(days=info.settings.comparison_price_days), on))
+    return {sku: Paid(amount, day) for sku, (amount, day) in (await least_paid(since, until)).items()}
 
 
 async def pricing_of(actor: Actor, content: Mapping[str, Any], *, now: datetime) -> PricingHelp:
@@ -124,13 +136,6 @@ async def export_catalogue(actor: Actor, *, now: datetime) -> Exported:
         if (noun, code) not in there
     }
     return Exported(files, left_out)
-
-
-async def lint_catalogue(actor: Actor, *, now: datetime) -> list[Finding]:
-    """What is wrong with what is in force (B9). Needs benefits:read, plans:read, segments:read, terms:read."""
-    ensure(actor, *_READING)
-    found = await stored_documents(now)
-    return lint(found, beside=await beside(now)) if found else []
 
 
 async def rows_of(actor: Actor, now: datetime) -> dict[tuple[str, str], Row]:
