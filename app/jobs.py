@@ -15,6 +15,7 @@ from app.catalogue import service as catalogue
 from app.core import clock, db
 from app.core.errors import Invalid
 from app.core.logging import logger
+from app.sheets import service as sheets
 
 _log = logger("guildhall.jobs")
 _BATCH = 1_000
@@ -36,6 +37,7 @@ JOBS: dict[str, Job] = {
     "release": Job(catalogue.release_due, timedelta(minutes=1)),
     "impact": Job(catalogue.resume_impact_due, timedelta(minutes=1)),
     "prune_sessions": Job(accounts.prune_sessions_due, timedelta(hours=1)),
+    "prune_uploads": Job(sheets.prune_uploads_due, timedelta(hours=1)),
 }
 
 
