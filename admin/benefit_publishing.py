@@ -4,6 +4,7 @@ from typing import Any
 
 from admin import names
 from admin.benefit_words import BenefitWords
+from admin.impact import impact_pages
 from admin.lifecycle import Kind, verbs_of, ways
 from admin.publishing import Thing
 from admin.view import View
@@ -61,4 +62,4 @@ KIND = Kind(
     ),
     documents=BENEFITS,
 )
-PAGES = ways(KIND)
+PAGES = (*ways(KIND), *impact_pages(KIND, "Benefit"))

@@ -119,6 +119,10 @@ class Words:
         """The local day of an instant."""
         return self.day(at.astimezone(ZoneInfo(self.zone)).date())
 
+    def day_told(self, at: str) -> str:
+        """The local day of an instant that is kept as text."""
+        return self.day_of(datetime.fromisoformat(at))
+
     def month(self, starts_on: date) -> str:
         """`Mar 2026`, `2026年3月`."""
         return format_date(starts_on, _MONTH[self.language], locale=self.language)

@@ -1,6 +1,7 @@
 """A plan as the shared pages need it, and its way to those who buy it (B8, T1)."""
 
 from admin import names
+from admin.impact import impact_pages
 from admin.lifecycle import Kind, verbs_of, ways
 from admin.plan_words import PlanWords
 from admin.publishing import Thing
@@ -66,4 +67,4 @@ KIND = Kind(
     ),
     documents=PLANS,
 )
-PAGES = ways(KIND)
+PAGES = (*ways(KIND), *impact_pages(KIND, "Plan"))

@@ -5,12 +5,14 @@ from typing import Any
 
 from starlette.responses import Response
 
-from admin import drawings, publishing
+from admin import drawings
 from admin import words as tables
+from admin.conflicts import Mine, conflict_page
 from admin.differences import Difference, plain, texts
 from admin.flash import Flash
 from admin.forms import filled, number_in
 from admin.i18n import msg
+from admin.impact import impact_pages
 from admin.lifecycle import Kind, Verbs, ways
 from admin.names import months_word
 from admin.pages import action, page
@@ -98,26 +100,10 @@ async def save_segments(view: View) -> Response:
     try:
         await service.save_draft(view.actor, _from_form(view), expected_revision=view.revision(), now=view.now)
     except StaleDraft as error:
-        return await _conflict(view, error)
+        return await conflict_page(view, await _thing(view), error, Mine(_from_form(view), view.revision(), _to_form))
     if step == "publish" and view.may(Scope.SEGMENTS_PUBLISH):
         return view.redirect(view.url("publish_segments"))
     return view.redirect(view.url("edit_segments"), Flash(msg("The draft is saved. Members see no change until it is published.")))
-
-
-async def _conflict(view: View, error: StaleDraft) -> Response:
-    """Somebody saved meanwhile: both are shown, and nothing was overwritten."""
-    mine = _from_form(view)
-    return await view.render(
-        "versions/conflict.html",
-        status=409,
-        thing=await _thing(view),
-        section="segments",
-        said=publishing.stale(view.words, error.by, error.at),
-        changes=differences(view, error.content, mine),
-        save=view.url("save_segments"),
-        fields=_to_form(mine) | {"revision": error.revision},
-        theirs=view.url("edit_segments"),
-    )
 
 
 async def _publish(view: View, publication: Publication) -> VersionShown:
@@ -131,19 +117,18 @@ VERBS = Verbs(
     cancel=lambda view: service.cancel_scheduled(view.actor, view.number(), reason=view.form.get("reason"), now=view.now),
     discard=lambda view: service.discard_draft(view.actor, expected_revision=view.revision(), now=view.now),
 )
-PAGES = ways(
-    Kind(
-        documents=SEGMENTS,
-        noun="segments",
-        path="/segments",
-        read=Scope.SEGMENTS_READ,
-        write=Scope.SEGMENTS_WRITE,
-        publish=Scope.SEGMENTS_PUBLISH,
-        find=_thing,
-        verbs=VERBS,
-        home="segments",
-    )
+KIND = Kind(
+    documents=SEGMENTS,
+    noun="segments",
+    path="/segments",
+    read=Scope.SEGMENTS_READ,
+    write=Scope.SEGMENTS_WRITE,
+    publish=Scope.SEGMENTS_PUBLISH,
+    find=_thing,
+    verbs=VERBS,
+    home="segments",
 )
+PAGES = (*ways(KIND), *impact_pages(KIND, "SegmentScheme"))
 
 
 def differences(view: View, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[Difference]:

@@ -120,6 +120,25 @@ SCOPE = {
 TOKEN_STATE = {"active": msg("active"), "expired": msg("expired"), "revoked": msg("revoked")}
 TOKEN_LOOK = {"active": "live", "expired": "", "revoked": "lost"}
 ORIGIN = {"HAND": msg("by hand"), "RULE": msg("by a rule"), "MODEL": msg("by a model")}
+IMPACT = {
+    "gain": msg("gain it"),
+    "lose": msg("lose it at once"),
+    "lose_later": msg("lose it when their period ends"),
+    "less": msg("pay less"),
+    "opens": msg("can buy it at last"),
+    "more": msg("pay more"),
+    "closes": msg("cannot buy it any more"),
+    "move": msg("change segment"),
+    "keep": msg("keep it"),
+    "same": msg("pay the same"),
+    "stay": msg("stay in their segment"),
+    "none": msg("have no part in it, before or after"),
+}
+IMPACT_LOOK = {
+    **dict.fromkeys(("gain", "less", "opens"), "live"),
+    **dict.fromkeys(("lose", "more", "closes"), "lost"),
+    **dict.fromkeys(("lose_later", "move"), "draft"),
+}
 ACTOR_KIND = {
     "ANONYMOUS": msg("nobody"),
     "MEMBER": msg("member"),
