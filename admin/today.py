@@ -1,4 +1,4 @@
-"""Today: the work queue. And the search box, which jumps to a member by number."""
+"""Today: the work queue. And the search box, which jumps to a member by number, phone or e-mail."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -17,6 +17,7 @@ from app.core.calendar import local_date
 from app.core.paging import PageRequest
 from app.members import queries as member_queries
 from app.members.queries import MemberFilter
+from app.members.rules import names_exactly
 from app.pilots.queries import list_pilots
 from app.pilots.rules import Phase, PilotState
 from app.plans import queries as plan_queries
@@ -66,7 +67,7 @@ async def search(view: View) -> Response:
     text = view.query.get("q", "").strip()
     request = PageRequest(_FOUND)
     members = await member_queries.members_page(view.actor, MemberFilter(search=text), request, view.now) if text else None
-    if members and text.isdecimal() and len(members.rows) == 1:
+    if members and len(members.rows) == 1 and names_exactly(text):
         return view.redirect(view.url("member", id=members.rows[0].public_id))
     benefits = await benefit_queries.list_benefits(view.actor, BenefitFilter(search=text), request, now=view.now) if text else None
     things = {

@@ -48,6 +48,11 @@ def looks_like_phone(text: str) -> bool:
     return _PHONE_LIKE.fullmatch(text.strip()) is not None
 
 
+def names_exactly(text: str) -> bool:
+    """Whether the text is meant to fit one member only: a number or an address, no name."""
+    return looks_like_phone(text) or parse_email(text) is not None
+
+
 def parse_phone(text: str, region: str) -> str | None:
     """The number in E.164, or None where the text is no phone number that could exist."""
     if not looks_like_phone(text):
