@@ -11,7 +11,7 @@ from uuid import UUID
 from markupsafe import Markup
 from starlette.responses import Response
 
-from admin import publishing
+from admin.conflicts import Mine, conflict_page
 from admin.content_words import ContentWords
 from admin.fields import Reading, Setting
 from admin.flash import Flash
@@ -207,21 +207,11 @@ def _other_faults(editor: Editor, content: dict[str, Any]) -> tuple[Invalid, ...
 
 
 async def _conflict(editor: Editor, view: View, content: dict[str, Any], error: StaleDraft) -> Response:
-    thing = await editor.kind.find(view)
+    thing, setting = await editor.kind.find(view), setting_of(view)
     known = thing.newest
     mine = editor.normal({"code": known["code"], "programme": known["programme"], **content})
-    kept = {name: found for name, found in view.form.values.items() if name not in ("do", "revision")}
-    return await view.render(
-        "versions/conflict.html",
-        status=409,
-        thing=thing,
-        section=thing.section,
-        said=publishing.stale(view.words, error.by, error.at),
-        changes=thing.compare(error.content, mine),
-        save=thing.url(view, "save"),
-        fields=kept | {"revision": [error.revision]},
-        theirs=thing.url(view, "edit"),
-    )
+    posted = Mine(mine, view.revision(), lambda kept: editor.to_form(kept, setting), editor.begin)
+    return await conflict_page(view, thing, error, posted)
 
 
 Placed = list[tuple[Finding, str | None]]

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+from app.audit.queries import changes_of
 from app.community import service as community
 from app.core import db
 from app.core.errors import Invalid, NotFound
@@ -23,6 +24,7 @@ Pairs = Sequence[tuple[Line, Stub]]
 _KEPT_CATALOGUES = 8
 _KEPT_LINES = 2
 _MAX_SEARCH = 80
+_MOST_STEPS = 100
 _STATUSES = """
 CASE WHEN i.archived_at IS NOT NULL THEN 'archived'
      WHEN live.number IS NOT NULL AND i.draft IS NOT NULL THEN 'live_with_draft'
@@ -191,6 +193,23 @@ async def waiting(kind: Kind[Any, Any], until: datetime) -> list[Waiting]:
         until=until,
     )
     return [_waiting(row) for row in rows]
+
+
+async def draft_seen(identity: UUID, steps: int) -> tuple[bool, dict[str, Any] | None]:
+    """Whether it is known what the draft said `steps` revisions ago, and that; None where there was none. One statement.
+
+    The audit log tells: every save, every draft thrown away and every publication raises the revision by one. The caller has asked
+    for the scope.
+    """
+    if not 0 < steps <= _MOST_STEPS:
+        return False, None
+    found = await changes_of(identity, ("save_draft", "discard_draft", "publish"), steps)
+    if len(found) < steps or found[-1].erased:
+        return False, None
+    last = found[-1]
+    if last.action.endswith(".publish"):
+        return last.after is not None, last.after["content"] if last.after else None
+    return True, last.before
 
 
 async def records_of(identity: UUID) -> dict[int, VersionRecord]:

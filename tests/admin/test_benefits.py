@@ -119,22 +119,31 @@ async def test_from_nothing_to_live_and_back(desk: Desk) -> None:
 
 
 async def test_a_stale_save_shows_both_and_overwrites_nothing(desk: Desk) -> None:
-    """B8: two moderators at once; the second sees what the first saved, and can go on on top of it."""
+    """B8: two moderators at once; the second sees what was there, what the first saved and what they wrote, and goes on with both."""
     id_ = await desk.publish(offers.everybody())
     one, two = await desk.staff(Role.EDITOR, "one"), await desk.staff(Role.EDITOR, "two")
     mine, theirs = await one.get(f"/benefits/{id_}"), await two.get(f"/benefits/{id_}")
-    assert (await two.press(theirs, f"/benefits/{id_}", title__en="Their title")).status == 303
+    assert (await two.press(theirs, f"/benefits/{id_}", title__en="Their title", summary__en="Their words")).status == 303
     conflict = await one.press(mine, f"/benefits/{id_}", title__en="My title", summary__zh="我的简介")
     assert conflict.status == 409
     assert "two saved this on" in conflict.words
-    for shown in ("<del>Their</del>", "<ins>My</ins>", "我的简介"):
+    for shown in (
+        "<del>The forum.</del>",
+        "<ins>Their title</ins>",
+        "<ins>My title</ins>",
+        "<ins>Their words</ins>",
+        "<ins>我的简介</ins>",
+    ):
         assert shown in conflict.html
+    rows = [row.split("</tr>")[0] for row in conflict.html.split("<tr><td")[1:]]
+    assert [("yours: look at it" in row, "as it was" in row) for row in rows] == [(True, False), (False, True), (False, True)]
     benefit = await Benefit.get(public_id=id_)
     assert benefit.draft is not None
     assert (benefit.draft["title"]["en"], benefit.draft["summary"]["zh"]) == ("Their title", "What it is。")
     looked = await one.press(conflict, f"/benefits/{id_}", do="look")
     assert looked.status == 200
-    assert looked.form(f"/benefits/{id_}").value("title.en") == "My title"
+    form = looked.form(f"/benefits/{id_}")
+    assert [form.value(name) for name in ("title.en", "summary.en", "summary.zh")] == ["My title", "Their words", "我的简介"]
     assert (await one.press(looked, f"/benefits/{id_}")).status == 303
     benefit = await Benefit.get(public_id=id_)
     assert benefit.draft is not None

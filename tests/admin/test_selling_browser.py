@@ -124,8 +124,9 @@ def test_two_moderators_change_the_same_price(browser: Browser, stage: Stage, sc
         one.page.locator("[name='prices[0].price']").fill("77")
         one.page.get_by_role("button", name="Save the draft").first.click()
         expect(one.page.get_by_role("heading", level=1)).to_contain_text("Two of you changed")
-        expect(one.page.locator("del").first).to_have_text("99")
-        one.page.get_by_role("button", name="Go on with mine").click()
+        expect(one.page.locator("ins").first).to_have_text("99")
+        expect(one.page.locator("ins").nth(1)).to_have_text("77")
+        one.page.get_by_role("button", name="Go on with both together").click()
         one.page.get_by_role("button", name="Save the draft").first.click()
         expect(one.page.locator("[name='prices[0].price']")).to_have_value("77.00")
         assert two.complaints == []

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,6 +17,7 @@ from app.core.versions.rules import (
     check_reason,
     compare,
     content_hash,
+    merge,
     pick_live,
     pick_scheduled,
     publishing_instants,
@@ -183,3 +185,25 @@ def test_the_hash_does_not_depend_on_the_order_of_keys(content: dict[str, object
 def test_the_hash_is_sha256_of_the_canonical_form() -> None:
     """Anybody can recompute it: JSON, sorted keys, no spaces, UTF-8."""
     assert content_hash({"b": "值", "a": 1}) == "c49aa55a37a9da7575fe58b95cd175e9fb0a6239a8d8300d2d5c73949e483da9"
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "both"),
+    [
+        ({"a": 1, "b": [2]}, {"a": 1, "b": [1]}, {"a": 1, "b": [2]}),
+        ({"a": 1, "b": [1]}, {"a": 3, "b": [1]}, {"a": 3, "b": [1]}),
+        ({"a": 2, "b": [1]}, {"a": 3, "b": [9]}, {"a": 2, "b": [9]}),
+        ({"a": 1, "b": [1], "c": 5}, {"a": 1, "b": [1]}, {"a": 1, "b": [1], "c": 5}),
+        ({"a": 1, "b": [1]}, {"a": 1, "b": [1], "c": 5}, {"a": 1, "b": [1], "c": 5}),
+    ],
+)
+def test_two_changes_of_the_same_in_one(mine: dict[str, Any], theirs: dict[str, Any], both: dict[str, Any]) -> None:
+    """B8: what only they changed is theirs; where both did, mine."""
+    assert merge({"a": 1, "b": [1]}, mine, theirs) == both
+
+
+def test_texts_are_put_together_language_by_language() -> None:
+    base = {"title": {"en": "Desk", "zh": "桌"}, "condition": {"root": {"fact": "growth"}}}
+    mine = {"title": {"en": "Desk", "zh": "书桌"}, "condition": {"root": {"any": []}}}
+    theirs = {"title": {"en": "Table", "zh": "桌"}, "condition": {"root": {"all": []}}}
+    assert merge(base, mine, theirs) == {"title": {"en": "Table", "zh": "书桌"}, "condition": {"root": {"any": []}}}

@@ -194,6 +194,24 @@ def compare(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -
     return list(_compare_maps("", before or {}, after or {}))
 
 
+def merge(base: Mapping[str, Any], mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any]:
+    """Both changes of `base` in one: what only they changed is theirs, everything else mine. Texts count language by language."""
+    return {name: _merged(base.get(name), mine.get(name), theirs.get(name)) for name in {**theirs, **mine}}
+
+
+def _merged(base: Any, mine: Any, theirs: Any) -> Any:
+    if mine == base:
+        return theirs
+    if theirs in (base, mine) or not all(_is_text(value) for value in (base, mine, theirs)):
+        return mine
+    return {name: _merged(base.get(name, ""), mine.get(name, ""), theirs.get(name, "")) for name in {**theirs, **mine}}
+
+
+def _is_text(value: Any) -> bool:
+    """Whether it is a text by language."""
+    return isinstance(value, Mapping) and all(isinstance(text, str) for text in value.values())
+
+
 def _compare(path: str, before: Any, after: Any) -> Iterable[Change]:
     if before == after:
         return
