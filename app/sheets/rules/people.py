@@ -104,7 +104,7 @@ def changed_person(person: Person, given: Mapping[str, str], place: Place) -> tu
         try:
             value = read(given[name], person, place)
         except Invalid as fault:
-            faults.append(fault)
+            faults.append(Invalid(name, fault.template, **fault.params))
             continue
         if value != _present(person, name, place):
             values[name] = value
