@@ -12,7 +12,7 @@ from admin.pages import action, page
 from admin.view import LANGUAGE_COOKIE, THEME_COOKIE, THEMES, View
 from app.accounts import queries as account_queries
 from app.accounts import service as accounts
-from app.accounts.rules import SESSIONS_KEPT, WrongCredentials, session_limits
+from app.accounts.rules import SESSIONS_KEPT, WrongCredentials, is_totp, normal_code, session_limits
 from app.core.access import FactorState, Scope
 from app.core.cookies import session_cookie
 
@@ -72,7 +72,7 @@ async def enter(view: View) -> Response:
     return _onward(view, given.next)
 
 
-def _onward(view: View, wished: str) -> Response:
+def _onward(view: View, wished: str, said: Flash | None = None) -> Response:
     """Where who has just signed in goes next: to what the sign-in still needs, then where they wanted to."""
     wanted = auth.safe_next(view, wished)
     kept = "" if wanted == view.url("today") else wanted
@@ -81,7 +81,7 @@ def _onward(view: View, wished: str) -> Response:
             return view.redirect(view.url("sign_in_code", next=kept))
         case FactorState.TO_ENROL:
             return view.redirect(view.url("set_up_factor", next=kept))
-    return view.redirect(wanted)
+    return view.redirect(wanted, said)
 
 
 @page("/sign-in/code", scope=Scope.PUBLIC)
@@ -102,7 +102,9 @@ async def enter_code(view: View) -> Response:
         view.keep(await accounts.prove(view.actor, given.code, now=view.now))
     except WrongCredentials as error:
         raise FormRefused([Problem("code", view.words.refusal(error))]) from None
-    return _onward(view, given.next)
+    factor = None if is_totp(normal_code(given.code)) else await account_queries.own_factor(view.actor)
+    said = msg("That recovery code is used up; {n} are left. You make new ones under Sign-ins and password.")
+    return _onward(view, given.next, factor and Flash(said, {"n": factor.codes_left}))
 
 
 @page("/account/prove", scope=Scope.SELF_READ, enrolling=True)

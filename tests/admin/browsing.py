@@ -6,6 +6,8 @@ from typing import Any
 
 import httpx2
 
+from app.core.cookies import session_cookie_name
+
 VOID = {"br", "hr", "img", "input", "link", "meta", "path", "rect", "circle"}
 
 
@@ -134,6 +136,10 @@ class Browser:
         transport = httpx2.ASGITransport(app=app, client=(address, 1234))
         headers = {"accept-language": language, "user-agent": "tests"}
         self.client = httpx2.AsyncClient(transport=transport, base_url="http://localhost", headers=headers)
+
+    def keep(self, session: str) -> None:
+        """The browser holds that session, as if the console had handed it over: a new one takes its place."""
+        self.client.cookies.set(session_cookie_name(secure=False), session, domain="localhost.local")
 
     async def get(self, path: str, **said: Any) -> Read:
         """The page at a path below /console, without following where it points."""

@@ -16,7 +16,6 @@ from app.accounts import service as accounts
 from app.benefits import service as benefits
 from app.core import clock
 from app.core.access import Actor, Role
-from app.core.cookies import session_cookie_name
 from app.core.settings import Settings
 from app.publishing.rules import Publication
 from tests import cast
@@ -47,7 +46,7 @@ class Desk:
         opened = await cast.sign_in(wanted, self.now)
         self.actors[wanted] = opened.actor
         browser = self.browser(language)
-        browser.client.cookies.set(session_cookie_name(secure=False), opened.token)
+        browser.keep(opened.token)
         return browser
 
     async def publish(self, content: dict[str, Any], **said: Any) -> UUID:
