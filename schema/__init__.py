@@ -20,6 +20,7 @@ from schema.comparison import ComparisonQueries
 from schema.consents import ConsentMutations
 from schema.endpoint import GraphQLEndpoint
 from schema.entitlements import EntitlementQueries
+from schema.findings import FindingQueries
 from schema.managed_benefits import BenefitMutations, ManagedBenefitQueries
 from schema.managed_plans import ManagedPlanQueries, PlanMutations
 from schema.managed_terms import ManagedTermsQueries, TermsMutations
@@ -50,6 +51,7 @@ QUERIES: tuple[type, ...] = (
     CatalogueQueries,
     ComparisonQueries,
     EntitlementQueries,
+    FindingQueries,
     ManagedBenefitQueries,
     ManagedPlanQueries,
     ManagedTermsQueries,

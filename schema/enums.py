@@ -4,7 +4,6 @@ from enum import Enum
 
 import strawberry
 
-from app.catalogue.rules.findings import Severity
 from app.catalogue.rules.tables import Standing
 from app.core.access import ActorKind, Role
 from app.core.conditions import Fact, HowCode, Operator, Truth
@@ -18,14 +17,14 @@ from app.segments.rules import Stage
 from app.tags.rules import Origin
 
 
-def _expose(kind: type[Enum], name: str, description: str, values: dict[str, str]) -> None:
+def expose(kind: type[Enum], name: str, description: str, values: dict[str, str]) -> None:
     """The enum is known to GraphQL under the name. Raises KeyError where a value has no description."""
     strawberry.enum(kind, name=name, description=description)
     for value in kind.__strawberry_definition__.values:  # type: ignore[attr-defined]  # set by the line above
         value.description = values[value.name]
 
 
-_expose(
+expose(
     Role,
     "StaffRole",
     "What a member of staff is trusted with.",
@@ -36,7 +35,7 @@ _expose(
         "OWNER": "May do everything, staff and tokens included.",
     },
 )
-_expose(
+expose(
     ActorKind,
     "CallerKind",
     "What kind of caller it is.",
@@ -48,13 +47,13 @@ _expose(
         "SYSTEM": "The installation itself: a command or a job.",
     },
 )
-_expose(
+expose(
     Verdict,
     "ReadinessVerdict",
     "Whether a community is ready.",
     {"YES": "Ready.", "NO": "Not ready.", "NOT_CLEAR": "The figures do not tell yet."},
 )
-_expose(
+expose(
     Ground,
     "ReadinessGround",
     "What readiness is judged by.",
@@ -64,7 +63,7 @@ _expose(
         "VARIATION": "Whether monthly sales are steady.",
     },
 )
-_expose(
+expose(
     Status,
     "PublicationStatus",
     "The state of something published, in one word.",
@@ -77,7 +76,7 @@ _expose(
         "ARCHIVED": "Put away: neither edited nor published.",
     },
 )
-_expose(
+expose(
     MemberStatus,
     "MemberStatus",
     "Whether a member may take part (A5).",
@@ -89,7 +88,7 @@ _expose(
         "DELETED": "Deleted their data.",
     },
 )
-_expose(
+expose(
     State,
     "MembershipState",
     "Where a member stands with a plan. The clock decides it; no job does.",
@@ -103,7 +102,7 @@ _expose(
         "REFUNDED": "Paid back.",
     },
 )
-_expose(
+expose(
     Stage,
     "Stage",
     "The stage of life in the community that a segment is in or a benefit serves (S3).",
@@ -113,25 +112,25 @@ _expose(
         "MONETIZATION": "Earning from one's knowledge, and training newcomers.",
     },
 )
-_expose(
+expose(
     Origin,
     "TagOrigin",
     "Who gave a tag.",
     {"HAND": "A person.", "RULE": "A rule.", "MODEL": "A model."},
 )
-_expose(
+expose(
     Standing,
     "Standing",
     "Whether members of one kind are entitled to a benefit.",
     {"ALWAYS": "Every one of them is.", "SOMETIMES": "Those are who fulfil what is still asked.", "NEVER": "None of them can be."},
 )
-_expose(
+expose(
     Truth,
     "Truth",
     "Three-valued truth: what is not known is neither. Only TRUE grants.",
     {"TRUE": "It holds.", "FALSE": "It does not hold.", "UNKNOWN": "A fact that decides it is not known."},
 )
-_expose(
+expose(
     Fact,
     "ConditionFact",
     "What a condition may ask about a member.",
@@ -148,7 +147,7 @@ _expose(
         "DATE": "The local day.",
     },
 )
-_expose(
+expose(
     Operator,
     "ConditionOperator",
     "How a fact is compared.",
@@ -167,7 +166,7 @@ _expose(
         "LACKS_SOME": "At least one of these is missing: the opposite of HAS_ALL.",
     },
 )
-_expose(
+expose(
     HowCode,
     "HowCode",
     "How a member gets what is missing.",
@@ -243,25 +242,19 @@ class TermsFormat(Enum):
     MARKDOWN = strawberry.enum_value("MARKDOWN", description="As it was written.")
 
 
-_expose(
-    Severity,
-    "FindingSeverity",
-    "How bad a finding is (B9).",
-    {"ERROR": "It keeps the draft from being published.", "WARNING": "It wants a second look."},
-)
-_expose(
+expose(
     PartKind,
     "TextPartKind",
     "What became of a stretch of text from one version to another.",
     {"SAME": "It stayed.", "GONE": "It went.", "CAME": "It came."},
 )
-_expose(
+expose(
     Decision,
     "PilotDecision",
     "Whether what was tried out goes on for everybody (G5).",
     {"GO": "It was published for everybody.", "NO_GO": "It was ended."},
 )
-_expose(
+expose(
     Phase,
     "PilotPhase",
     "How far a pilot is (G5).",
@@ -340,7 +333,6 @@ __all__ = [
     "RefundBasis",
     "Renewal",
     "Role",
-    "Severity",
     "Stage",
     "Standing",
     "State",

@@ -15,7 +15,8 @@ from schema.connections import PAGED, After, Before, Connection, First, Last, as
 from schema.contents import content_of
 from schema.context import Info
 from schema.enums import BenefitKind, Reach, Stage, Status
-from schema.fields import field, query
+from schema.fields import edge, field, query
+from schema.findings import FINDINGS, Finding, told_findings
 from schema.nodes import Id, column, public_id
 from schema.publishing import Doors, Listed, Managed, Publishable, managed_row, mutations
 from schema.scalars import LocalizedText
@@ -89,6 +90,15 @@ class ManagedBenefit(Managed):
     def identity(self) -> Any:
         """The benefit, with its draft."""
         return self.row.benefit
+
+    @edge(size=FINDINGS)
+    async def findings(parents: list["ManagedBenefit"], info: Info) -> list[list[Finding]]:
+        """What is wrong with the draft, if there is one: errors forbid publishing, warnings want a reason (B9)."""
+        context = info.context
+        return [
+            told_findings(context.language, await catalogue.look_at_draft(context.actor, each.identity.public_id, now=context.now))
+            for each in parents
+        ]
 
 
 @strawberry.input(description="Which benefits the editors' list shows: each field that is given narrows.")

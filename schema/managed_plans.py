@@ -18,7 +18,7 @@ from schema.contents import told
 from schema.context import Info
 from schema.enums import DurationUnit, Status
 from schema.fields import edge, field, query
-from schema.findings import FINDINGS, DraftFinding, told_findings
+from schema.findings import FINDINGS, Finding, told_findings
 from schema.nodes import Id, column, public_id
 from schema.pricing import PlanPricing
 from schema.publishing import Doors, Listed, Managed, Publishable, managed_row, mutations
@@ -130,7 +130,7 @@ class ManagedPlan(Managed):
     publishable = PLANS
 
     @edge(size=FINDINGS)
-    async def findings(parents: list["ManagedPlan"], info: Info) -> list[list[DraftFinding]]:
+    async def findings(parents: list["ManagedPlan"], info: Info) -> list[list[Finding]]:
         """What is wrong with the draft, if there is one: errors forbid publishing, warnings want a second look (B7, B9, T1, T5)."""
         context = info.context
         return [

@@ -16,7 +16,7 @@ from schema.contents import told
 from schema.context import Info
 from schema.enums import PaymentMethod, PromotionRule, RefundBasis, Renewal, Status
 from schema.fields import edge, field, query
-from schema.findings import FINDINGS, DraftFinding, told_findings
+from schema.findings import FINDINGS, Finding, told_findings
 from schema.nodes import Id, public_id
 from schema.publishing import Doors, Listed, Managed, Publishable, managed_row, mutations
 from schema.scalars import LocalizedText
@@ -106,7 +106,7 @@ class ManagedTerms(Managed):
     publishable = TERMS
 
     @edge(size=FINDINGS)
-    async def findings(parents: list["ManagedTerms"], info: Info) -> list[list[DraftFinding]]:
+    async def findings(parents: list["ManagedTerms"], info: Info) -> list[list[Finding]]:
         """What is wrong with the draft, if there is one: errors forbid publishing, warnings want a second look (B9, M1)."""
         context = info.context
         return [
