@@ -1,5 +1,6 @@
 """The files of the demo: the example community that is read, and the sign-ins that are written for the operator alone."""
 
+import asyncio
 import os
 from pathlib import Path
 from typing import Any
@@ -7,8 +8,10 @@ from typing import Any
 import orjson
 
 from app import catalogue
+from app.catalogue.rules.reading import read_yaml
 
 EXAMPLE = Path(catalogue.__file__).parent / "example"
+DESK = Path(__file__).parent / "desk"
 PURCHASES = EXAMPLE / "cdnow.csv"
 FILE = "demo.json"
 
@@ -41,3 +44,10 @@ def buyers() -> list[str]:
     with PURCHASES.open(encoding="utf-8") as stream:
         next(stream)
         return sorted({line.partition(",")[0] for line in stream})
+
+
+async def desk(code: str) -> dict[str, Any]:
+    """What the file of that name says of a benefit that moderators are at work on."""
+    text = await asyncio.to_thread((DESK / f"{code}.yaml").read_text, encoding="utf-8")
+    found: dict[str, Any] = read_yaml(text).value
+    return found

@@ -78,6 +78,35 @@ SIGN_INS = (
 )
 ACCEPTED = {"chenmei": "88vip-terms", "linran": "studio-terms", "zhaoyun": "studio-terms"}
 SHARES = "chenmei"
+DRAFT_DAYS, ENDS_DAYS, PILOT_DAYS = 9, 4, (-10, 5)  # a draft lies so long, a discount has so many days left, a pilot runs from, until
+COMES_DAYS, COMES_HOUR = 2, 9
+DRAFTED = (
+    "template-library",
+    {
+        "en": "Forty templates from live products, each with the story of why.",
+        "zh": "四十份来自真实产品的模板，每份都附上来龙去脉。",
+    },
+)
+COMES = (
+    "weekly-letter",
+    {
+        "en": "One letter a week: four things worth reading, one thing worth arguing about.",
+        "zh": "每周一封信：四篇值得读的，一件值得争的。",
+    },
+)
+FEEDBACK = (
+    (5, "问完第二天就收到了两页手写的回答，比我看过的所有课都有用。"),
+    (4, "回答很好，但五天有点久，能不能先告诉我谁在答？"),
+    (5, "Finally somebody who did not tell me to read a book."),
+    (3, "每月一问太少了，我攒了三个问题。"),
+    (4, "希望能追问一次。"),
+    (5, ""),
+    (2, "我的问题被归到了别的领域，答非所问。"),
+    (4, "隐去公司名这一点做得很细。"),
+    (5, "已经推荐给组里的新人了。"),
+)
+PHONES = 13_800_130_000
+CONTACTS = 40
 _KNOWN = {each.reference: each for each in SIGN_INS if each.source == SOURCE}
 
 
@@ -172,6 +201,11 @@ def _tags(chance: random.Random, years: int) -> tuple[str, ...]:
 def _status(chance: random.Random) -> tuple[MemberStatus | None, int]:
     """A few accounts are muted or suspended (A5); days until it ends."""
     return chance.choices([(None, 0), (MemberStatus.MUTED, 7), (MemberStatus.SUSPENDED, 15)], [95, 3, 2])[0]
+
+
+def contact(place: int, name: str) -> tuple[str, str]:
+    """The phone number and the e-mail address of the person at that place; nobody is reached by either."""
+    return str(PHONES + place), f"{name}@example.com"
 
 
 def _names(chance: random.Random) -> Iterator[str]:

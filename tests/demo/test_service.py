@@ -30,6 +30,7 @@ from app.partners.service import admit_token
 from tests import cast
 
 pytestmark = pytest.mark.usefixtures("store")
+WORK = ("desk", "pilot", "contacts", "views")
 THOUSAND = conditions.parse({"language": 1, "root": {"fact": "growth", "operator": ">=", "value": 1000}})
 
 
@@ -98,12 +99,12 @@ async def test_the_figures_of_the_real_buyers(now: datetime, tmp_path: Path) -> 
 
 
 async def test_there_is_much_to_look_at(now: datetime, tmp_path: Path) -> None:
-    """61 benefits; global ones have holders (B1); every state of a membership and a change that waits (S6) are there."""
+    """63 benefits; global ones have holders (B1); every state of a membership and a change that waits (S6) are there."""
     began = clock.monotonic()
     report = await service.load(cast.SYSTEM, tmp_path, now=now)
     assert clock.monotonic() - began < 15
-    assert report.loaded == ("catalogue", "members", "purchases", "memberships", "sign_ins", "plans", "agreed")
-    assert len((await catalogue(now)).by_code) == 61
+    assert report.loaded == ("catalogue", "members", "purchases", "memberships", "sign_ins", "plans", "agreed", *WORK)
+    assert len((await catalogue(now)).by_code) == 63
     assert await one("SELECT COUNT(*) FROM member WHERE source = 'demo'") == 200
     states: dict[str, Counter[str]] = {}
     for code in ("88vip", "pmtalk-studio"):
@@ -219,7 +220,7 @@ async def test_a_step_that_fails_is_done_the_next_time(now: datetime, tmp_path: 
     assert await one("SELECT COUNT(*) FROM partner_token") == 0
     (tmp_path / "var").unlink()
     report = await service.load(cast.SYSTEM, tmp_path / "var", now=now)
-    assert report.loaded == ("sign_ins", "plans", "agreed")
+    assert report.loaded == ("sign_ins", "plans", "agreed", *WORK)
     assert await one("SELECT COUNT(*) FROM account") == len(SIGN_INS)
     assert await one("SELECT COUNT(*) FROM partner_token") == 1
 
@@ -228,7 +229,7 @@ async def test_years_later_what_has_ended_is_left_out(now: datetime, tmp_path: P
     """The example has dated benefits; a load in 2031 publishes the others and makes everybody of that day."""
     later = now.replace(year=2031, month=2, day=28)
     await service.load(cast.SYSTEM, tmp_path, now=later)
-    assert len((await catalogue(later)).by_code) == 53
+    assert len((await catalogue(later)).by_code) == 55
     assert await one("SELECT COUNT(*) FROM member WHERE source = 'demo'") == 200
     assert Counter(answer.entitled for answer in (await of_everybody("88-thousand", later)).values())[True] == 20
 

@@ -23,7 +23,7 @@ from tests.catalogue.examples import plan_of_an_older_version
 
 pytestmark = pytest.mark.usefixtures("store")
 LATER = timedelta(days=3)
-NEW_STEPS = ("plans", "agreed")
+NEW_STEPS = ("plans", "agreed", "desk", "pilot", "contacts", "views")
 
 
 async def _old_catalogue(run: Any) -> None:
@@ -37,7 +37,7 @@ async def _old_catalogue(run: Any) -> None:
     rest = [document for document in documents if document.noun not in (PLANS, TERMS)]
     await catalogue.import_documents(cast.SYSTEM, rest, now=run.now)
     async with db.transaction():
-        await service._mark(run, "catalogue")
+        await service.mark(run, "catalogue")
 
 
 @pytest.fixture

@@ -1,0 +1,37 @@
+"""What lies on the desk of the example: drafts, what goes live, what ends, a pilot with feedback, contacts, a view (G5, A2)."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from app.core import db
+from app.demo import service
+from app.demo.rules import CONTACTS, FEEDBACK
+from app.pilots.queries import list_pilots
+from app.pilots.rules import Phase
+from app.reports.queries import agenda
+from tests import cast
+from tests.cast import SYSTEM
+
+pytestmark = pytest.mark.usefixtures("store")
+
+
+async def test_moderators_find_work_on_their_desk(now: datetime, tmp_path: Path) -> None:
+    report = await service.load(SYSTEM, tmp_path, now=now)
+    assert report.loaded[-4:] == ("desk", "pilot", "contacts", "views")
+    found = await agenda(SYSTEM, now=now)
+    assert [item.title["en"] for item in found.drafts] == ["Winter camp"]
+    assert found.drafts[0].at == now - timedelta(days=9)
+    assert [(item.title["en"], item.who) for item in found.later] == [("Sunday letter", "Lin Wei")]
+    assert "Coffee weekend" in [item.title["en"] for item in found.ends]
+    fresh = {row["code"]: row["draft_saved_by"] for row in await cast.rows("benefit") if row["draft"]}
+    assert fresh == {"template-library": "He Jing", "winter-camp": "He Jing"}
+    (pilot,) = await list_pilots(SYSTEM, now=now)
+    assert (pilot.code, pilot.given, pilot.phase(now.date())) == ("ask-a-senior", len(FEEDBACK), Phase.RUNNING)
+    assert sum(row["tag"] == "first-to-ask" for row in await cast.rows("member_tag")) == len(FEEDBACK)
+    assert len(await cast.rows("contact")) == CONTACTS + 5
+    (view,) = await cast.rows("saved_view")
+    assert (view["section"], bool(view["shared"])) == ("members", True)
+    warned = [row for row in await cast.rows("version_record") if db.as_json(row["warnings"])]
+    assert any("below cost" in row["warnings_reason"] for row in warned)
