@@ -14,7 +14,8 @@ from uuid import UUID
 
 from app.catalogue.models import ImpactRun
 from app.catalogue.rules.impact import Proposal, Tally, Told, result_of
-from app.catalogue.service.counting import Step, count_steps, steps_of
+from app.catalogue.service import counting
+from app.catalogue.service.counting import Step, steps_of
 from app.catalogue.service.proposals import BENEFIT, PLAN, SEGMENTS, Change, change_of, fingerprint, proposals_like
 from app.core import clock, db, ids
 from app.core.access import Actor, Scope, ensure, system_actor
@@ -109,14 +110,16 @@ async def _count(row: ImpactRun, change: Change, steps: list[Step]) -> None:
     """The run is done, failed, or somebody else's."""
     tally, beaten = Tally(), clock.monotonic()
     beat = row.beat_at
+    told = Told([part.code for part in change.cut.segments], change.plans, change.at, row.started_at)
+    now_counted = sum(step.month is None for step in steps)
     try:
-        async for done in count_steps(change, steps, tally):
-            if clock.monotonic() - beaten >= _BEAT_SECONDS and done < len(steps):
+        async for done in counting.count_steps(change, steps, tally):
+            shown = result_of(tally, change.measure, told) if done == now_counted < len(steps) else None
+            if shown is not None or (clock.monotonic() - beaten >= _BEAT_SECONDS and done < len(steps)):
                 beaten, after = clock.monotonic(), max(clock.now(), beat + timedelta(microseconds=1))
-                if not await _beat(row.id, beat, done, after):
+                if not await _beat(row.id, beat, after, done, shown):
                     return
                 beat = after
-        told = Told([part.code for part in change.cut.segments], change.plans, change.at, row.started_at)
         await _finish(row.id, beat, "DONE", result_of(tally, change.measure, told))
     except Exception:
         _log.exception("impact", outcome="failed")
@@ -142,7 +145,7 @@ async def _begun(change: Change, total: int, by: str, now: datetime) -> ImpactRu
     marks = (
         ":public_id, :subject, :identity_public_id, :content_hash, :catalogue_revision, :at, :total, :started_by, :now, :now, 'RUNNING', 0"
     )
-    again = "catalogue_revision = :catalogue_revision, at = :at, total = :total, done = 0, started_at = :now, beat_at = :now"
+    again = "catalogue_revision = :catalogue_revision, at = :at, total = :total, done = 0, result = NULL, started_at = :now, beat_at = :now"
     rows = await db.fetch(
         f"INSERT INTO impact_run ({names}) VALUES ({marks}) "  # noqa: S608  fixed names
         "ON CONFLICT (identity_public_id, content_hash) WHERE finished_at IS NULL "
@@ -155,7 +158,7 @@ async def _begun(change: Change, total: int, by: str, now: datetime) -> ImpactRu
 
 async def _resume(row: ImpactRun, now: datetime) -> None:
     """The run is counted by this process, or failed where what it was about is no more."""
-    if not await _beat(row.id, row.beat_at, 0, now):
+    if not await _beat(row.id, row.beat_at, now, 0):
         return
     row.beat_at = now
     actor = system_actor("impact")
@@ -172,10 +175,23 @@ async def _resume(row: ImpactRun, now: datetime) -> None:
     await _finish(row.id, now, "FAILED", None)
 
 
-async def _beat(run_id: int, beat: datetime, done: int, now: datetime) -> bool:
-    """The run is so far, and whoever looks sees that it lives; False where another process has taken it over."""
-    statement = "UPDATE impact_run SET done = :done, beat_at = :now WHERE id = :id AND state = 'RUNNING' AND beat_at = :beat"
-    return bool(await db.execute(statement, done=done, now=now, id=run_id, beat=beat))
+async def _beat(run_id: int, beat: datetime, now: datetime, done: int, result: dict[str, Any] | None = None) -> bool:
+    """The run is so far, and whoever looks sees that it lives; False where another process has taken it over.
+
+    `result`: what is counted already, while the months of the past are still to come.
+    """
+    told = "" if result is None else ", result = :result"
+    values = {} if result is None else {"result": result}
+    return bool(
+        await db.execute(
+            f"UPDATE impact_run SET done = :done, beat_at = :now{told} WHERE id = :id AND state = 'RUNNING' AND beat_at = :beat",  # noqa: S608  fixed names
+            done=done,
+            now=now,
+            id=run_id,
+            beat=beat,
+            **values,
+        )
+    )
 
 
 async def _finish(run_id: int, beat: datetime, state: str, result: dict[str, Any] | None) -> None:
