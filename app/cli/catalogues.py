@@ -105,6 +105,6 @@ def lint(paths: Annotated[list[Path] | None, typer.Argument()] = None, as_json: 
 
     findings = run(lambda: service.lint_files(paths) if paths else queries.lint_catalogue(operator(), now=clock.now()), store=not paths)
     count = "1 finding" if len(findings) == 1 else f"{len(findings)} findings"
-    tell({"findings": [item.to_json() for item in findings]}, as_json, *(str(item) for item in findings), count)
+    tell({"findings": [item.to_json() for item in findings]}, as_json, *(line for item in findings for line in item.lines()), count)
     if any(item.severity == "error" for item in findings):
         raise typer.Exit(1)

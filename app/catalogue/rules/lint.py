@@ -22,12 +22,14 @@ from app.catalogue.rules.documents import (
     Document,
     faults_of,
     normal,
+    said,
 )
 from app.catalogue.rules.findings import Finding, Severity
 from app.catalogue.rules.numbers import rule_of
 from app.catalogue.rules.plan_lint import plan_findings, terms_findings
+from app.catalogue.rules.points import points_suspicion
 from app.catalogue.rules.rerun import rerun
-from app.catalogue.rules.shelf import Beside, Shelf
+from app.catalogue.rules.shelf import POINTS, Beside, Shelf
 from app.community.rules import NewCommunity, check_code, check_community, check_text
 from app.core.errors import Invalid
 from app.segments.rules import parse_cut
@@ -40,8 +42,8 @@ def lint(documents: Iterable[Document], known: Iterable[Document] = (), beside: 
     """Everything that is wrong with the documents, which will stand beside (or instead of) those `known` already. What has a witness
     has been tried with it (W3)."""
     checked = list(documents)
-    findings = [document.finding(rule_of(document, fault), fault) for document in checked for fault in faults_of(document)]
     shelf = shelf_of(checked, known, beside)
+    findings = [_unread(document, fault, shelf) for document in checked for fault in faults_of(document)]
     if not shelf.languages:
         return findings or [Finding(Severity.ERROR, "G4", COMMUNITY, "", "", _NO_COMMUNITY_TEMPLATE)]
     for document in checked:
@@ -54,11 +56,33 @@ def lint(documents: Iterable[Document], known: Iterable[Document] = (), beside: 
 def shelf_of(documents: Iterable[Document], known: Iterable[Document] = (), beside: Beside = _NOTHING_BESIDE) -> Shelf:
     """What stands side by side once the documents have been published; what cannot be read is left out."""
     readable: dict[tuple[str, str], Mapping[str, Any]] = {}
+    supposed: dict[str, Mapping[str, Any]] = {}
     for document in (*known, *documents):
         readable.pop((document.noun, document.code), None)
-        with suppress(Invalid):
+        try:
             readable[document.noun, document.code] = normal(document)
-    return Shelf(readable, beside)
+        except Invalid:
+            if document.noun == PLANS:
+                with suppress(Invalid):
+                    supposed[document.code] = said(normal(replace(document, data=_spent(document.data))))
+    return Shelf(readable, beside, supposed)
+
+
+def _spent(value: Any) -> Any:
+    """The same, with each question of points asked of the growth of a programme that there is not."""
+    if isinstance(value, Mapping):
+        found = {key: _spent(each) for key, each in value.items()}
+        return {**found, "fact": "growth", "programme": POINTS} if found.get("fact") == POINTS else found
+    return [_spent(each) for each in value] if isinstance(value, list) else value
+
+
+def _unread(document: Document, fault: Invalid, shelf: Shelf) -> Finding:
+    """What keeps the document from being read, as a finding."""
+    told = points_suspicion(fault, document.code, shelf) if document.noun == PLANS else None
+    if told is None:
+        return document.finding(rule_of(document, fault), fault)
+    found = document.suspected(told)
+    return replace(found, rerun=rerun(found, shelf))
 
 
 def _check(document: Document, shelf: Shelf) -> list[Finding]:

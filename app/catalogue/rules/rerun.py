@@ -8,14 +8,21 @@ from collections.abc import Callable, Mapping
 
 from app.catalogue.rules import rerun_benefits, rerun_plans, rerun_texts
 from app.catalogue.rules.findings import Finding, Kind, Rerun
+from app.catalogue.rules.points import try_points
 from app.catalogue.rules.shelf import Shelf
 
-_TRIES: Mapping[Kind, Callable[[Finding, Shelf], Rerun]] = {**rerun_benefits.TRIES, **rerun_plans.TRIES, **rerun_texts.TRIES}
+_TRIES: Mapping[Kind, Callable[[Finding, Shelf], Rerun]] = {
+    **rerun_benefits.TRIES,
+    **rerun_plans.TRIES,
+    **rerun_texts.TRIES,
+    Kind.PRICE_BY_POINTS: try_points,
+}
 
 
 def rerun(finding: Finding, shelf: Shelf) -> Rerun | None:
     """What the evaluator answers for the finding's witness, and whether that is what the finding says; None without a witness, or
     where the thing is not there any more."""
-    if finding.witness is None or (finding.noun, finding.code) not in shelf.documents:
+    there = finding.code in shelf.supposed if finding.kind is Kind.PRICE_BY_POINTS else (finding.noun, finding.code) in shelf.documents
+    if finding.witness is None or not there:
         return None
     return _TRIES[finding.kind](finding, shelf)

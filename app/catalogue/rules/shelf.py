@@ -20,6 +20,7 @@ from app.plans import rules as plans
 from app.terms import rules as terms
 
 _INFERRED_TEMPLATE = "The tag {tag} was inferred by a model. Conditions read only what members earned or declared and can see."
+POINTS = "points"
 _NOWHERE = Issue(0, UUID(int=0), 0, UUID(int=0), 0, datetime(1970, 1, 1, tzinfo=UTC), {})
 
 
@@ -52,10 +53,12 @@ class Beside:
 
 @dataclass(frozen=True)
 class Shelf:
-    """The documents by noun and code, in their normal form, and what stands beside them."""
+    """The documents by noun and code, in their normal form, and what stands beside them. `supposed` are plans by code that can only be
+    read as if points were growth (T1)."""
 
     documents: Mapping[tuple[str, str], Mapping[str, Any]]
     beside: Beside = Beside()
+    supposed: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def of(self, noun: str) -> list[Mapping[str, Any]]:
         """The documents of a noun."""

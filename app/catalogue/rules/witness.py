@@ -42,6 +42,7 @@ _MEMBER_TEMPLATE = "a member with {person}"
 _ANYBODY_TEMPLATE = "any member"
 _READER_TEMPLATE = "{who}, who reads {language}"
 _BUYER_TEMPLATE = "{who}, who buys {basket}"
+_POINTS_TEMPLATE = "{who}, with {points} points to spend"
 _DAY_TEMPLATE = "{who}, on {day}"
 
 
@@ -96,7 +97,7 @@ class Item:
 class Witness:
     """For whom it goes wrong: who, on which day (None: any), with what in the basket, reading which language (None: any).
 
-    `instead` are other values of one fact of the member, with which it would go well.
+    `instead` are other values of one fact of the member, with which it would go well. `points` are spendable ones, which are no fact.
     """
 
     person: Person
@@ -104,6 +105,12 @@ class Witness:
     basket: tuple[Item, ...] = ()
     reader: str | None = None
     instead: tuple[Leaf, ...] = ()
+    points: int | None = None
+
+    def with_points(self, points: int) -> "Witness":
+        """The same member with that many points to spend, which are read nowhere else."""
+        kept = tuple(leaf for leaf in self.person.leaves if leaf.programme != "points")
+        return replace(self, person=Person(kept, self.person.book), points=points)
 
     def with_leaf(self, leaf: Leaf) -> "Witness":
         """The same member with another value of that fact."""
@@ -116,6 +123,8 @@ class Witness:
         found = Phrase(_MEMBER_TEMPLATE, {"person": self.person}) if self.person.leaves else Phrase(_ANYBODY_TEMPLATE, {})
         if self.reader is not None:
             found = Phrase(_READER_TEMPLATE, {"who": found, "language": Tongue(self.reader)})
+        if self.points is not None:
+            found = Phrase(_POINTS_TEMPLATE, {"who": found, "points": self.points})
         if self.basket:
             found = Phrase(_BUYER_TEMPLATE, {"who": found, "basket": self.basket[0]})
         if self.day is not None:
