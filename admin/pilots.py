@@ -5,8 +5,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from admin import charts, names
-from admin.charts import Bar, Told
+from admin import names
 from admin.content_words import ContentWords
 from admin.flash import Flash
 from admin.i18n import msg
@@ -14,7 +13,6 @@ from admin.pages import Page, page
 from admin.view import View
 from app.core.access import Scope
 from app.pilots import queries, service
-from app.pilots.queries import Results
 from app.pilots.rules import Phase, PilotState, Subject
 
 PHASE = {
@@ -77,7 +75,6 @@ def _pages(subject: Subject, read: Scope, write: Scope, publish: Scope) -> tuple
             results=results,
             feedback=feedback,
             who=told.condition(condition, state.content["programme"]) if condition else "",
-            chart=_chart(view, results),
             publishes=view.may(publish),
             writes=view.may(write),
         )
@@ -109,15 +106,6 @@ def _pages(subject: Subject, read: Scope, write: Scope, publish: Scope) -> tuple
         asked,
         Page(f"{at}/stop", publish, "POST", stop, f"stop_{noun}", asked),
     )
-
-
-def _chart(view: View, results: Results) -> str:
-    """How many gave each rating, the worst on the left; nothing while nobody said anything."""
-    if not results.state.given:
-        return ""
-    values = [Bar(given, f"{rating} ★: {view.words.number(given)}") for rating, given in reversed(results.ratings)]
-    told = Told(view.words.text(msg("Ratings")), view.words.listing([bar.label for bar in values]))
-    return charts.bars("ratings", values, told)
 
 
 PAGES = (

@@ -43,4 +43,4 @@ async def staff(run: Load, name: str) -> Actor:
     except NotFound:
         return run.actor
     scopes = ROLE_SCOPES[row.role] if row.role else frozenset()
-    return Actor(ActorKind.STAFF, id=row.id, scopes=scopes, label=row.display_name, role=row.role)
+    return Actor(ActorKind.STAFF, id=row.id, scopes=scopes, label=row.name, role=row.role)
