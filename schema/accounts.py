@@ -14,7 +14,7 @@ from app.core.ids import NodeType
 from schema.connections import PAGED, After, Before, Connection, First, Last, asked, connection
 from schema.context import Info
 from schema.enums import Role
-from schema.fields import field, mutation, query
+from schema.fields import edge, field, mutation, query
 from schema.nodes import Node, column, loader, public_id
 from schema.problems import (
     ConflictProblem,
@@ -58,6 +58,12 @@ class Account(Node):
     def role(self) -> Role | None:
         """The role on the staff; null for a member only."""
         return self.row.role
+
+    @edge()
+    async def second_factor_since(parents: list["Account"], info: Info) -> list[datetime | None]:
+        """Since when the account has a second factor; null where it has none."""
+        since = await queries.factors_since(info.context.actor, [each.row.id for each in parents])
+        return [since.get(each.row.id) for each in parents]
 
 
 @loader(NodeType.ACCOUNT)

@@ -5,7 +5,7 @@ from enum import Enum
 import strawberry
 
 from app.catalogue.rules.tables import Standing
-from app.core.access import ActorKind, Role
+from app.core.access import ActorKind, FactorState, Role
 from app.core.conditions import Fact, HowCode, Operator, Truth
 from app.core.differences import Kind as PartKind
 from app.core.versions.rules import Status
@@ -33,6 +33,16 @@ expose(
         "EDITOR": "Writes drafts of what is published.",
         "PUBLISHER": "Publishes, and reads the audit log.",
         "OWNER": "May do everything, staff and tokens included.",
+    },
+)
+expose(
+    FactorState,
+    "SecondFactorState",
+    "How far the second factor lets a session go.",
+    {
+        "OPEN": "As far as the role leads.",
+        "DUE": "Nowhere: the sign-in still waits for its code.",
+        "TO_ENROL": "No further than to the caller's own account: the role needs a second factor, to be set up in the console.",
     },
 )
 expose(
@@ -319,6 +329,7 @@ __all__ = [
     "Decision",
     "DurationUnit",
     "Fact",
+    "FactorState",
     "Ground",
     "HowCode",
     "MemberStatus",

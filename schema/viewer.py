@@ -9,7 +9,7 @@ from app.members import queries as member_queries
 from schema.accounts import Account, Session
 from schema.connections import PAGED, After, Before, Connection, First, Last, asked, connection
 from schema.context import Info
-from schema.enums import ActorKind
+from schema.enums import ActorKind, FactorState
 from schema.fields import edge, field, query
 from schema.members import Member
 
@@ -27,6 +27,17 @@ class Viewer:
     def scopes(self, info: Info) -> list[str]:
         """What the caller may do, by scope, in order of the alphabet."""
         return sorted(scope.value for scope in info.context.actor.scopes)
+
+    @field()
+    def needs_confirmation(self, info: Info) -> list[str]:
+        """What the caller may do after `confirmIdentity`, by scope, in order of the alphabet; empty where the last proof is fresh."""
+        actor = info.context.actor
+        return sorted(scope.value for scope in actor.withheld if actor.may(scope))
+
+    @field()
+    def second_factor(self, info: Info) -> FactorState:
+        """How far the second factor lets this session go."""
+        return info.context.actor.factor
 
     @edge()
     async def account(parents: list["Viewer"], info: Info) -> list[Account | None]:

@@ -46,6 +46,7 @@ def _people(givens: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "Mutation.signIn.input.name": "ada",
         "Mutation.signIn.input.password": cast.PASSWORD,
+        "Mutation.confirmIdentity.input.proof": cast.PASSWORD,
         "Mutation.register.input.name": "grace",
         "Mutation.register.input.password": cast.PASSWORD,
         "Mutation.changePassword.input.current": cast.PASSWORD,
