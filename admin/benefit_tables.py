@@ -35,10 +35,11 @@ class CellShown:
 @dataclass(frozen=True, slots=True)
 class RowShown:
     """A benefit with its cells. `asked` says what it asks of members, `summary` what all get who get it; where that differs the
-    cells say it."""
+    cells say it. `tried`: only testers see it yet (G5)."""
 
     id: Any
     title: dict[str, str]
+    tried: bool
     summary: str
     asked: str
     cells: list[CellShown]
@@ -95,6 +96,7 @@ def _row(told: BenefitWords, row: Row) -> RowShown:
     return RowShown(
         id=benefit.issue.public_id,
         title=dict(benefit.content.title),
+        tried=benefit.pilot is not None,
         summary=summaries.pop() if len(summaries) == 1 else "",
         asked=_said(told, row.asks),
         cells=cells,

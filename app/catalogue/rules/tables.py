@@ -14,7 +14,7 @@ from app.benefits.rules.judging import HELD
 from app.catalogue.rules.reasoning import Goal, Ground, TooManyBranches, can_hold, failing, goal
 from app.core.conditions import AccountStatus, All, Condition, Fact, Leaf, Node, Operator
 
-_EVERYWHERE = ("offered_from", "offered_until", "account_status", "programme")
+_EVERYWHERE = ("offered_from", "offered_until", "pilot.from_on", "pilot.until_on", "account_status", "programme")
 
 
 class Standing(StrEnum):
