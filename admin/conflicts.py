@@ -10,6 +10,7 @@ from admin.differences import Difference
 from admin.forms import filled
 from admin.publishing import Thing, stale
 from admin.view import View
+from app.catalogue.queries import effect_of
 from app.core.versions.rules import StaleDraft, merge
 from app.publishing.queries import draft_seen
 
@@ -41,8 +42,11 @@ class Clash:
         return self.theirs is not None and self.mine is not None and self.theirs.html != self.mine.html
 
 
-async def conflict_page(view: View, thing: Thing, error: StaleDraft, mine: Mine) -> Response:
-    """What did both of you change, and how shall it go on? Nothing is saved: the form goes on with both together."""
+async def conflict_page(view: View, thing: Thing, error: StaleDraft, mine: Mine, *, noun: str) -> Response:
+    """What did both of you change, and how shall it go on? Nothing is saved: the form goes on with both together.
+
+    `noun` is what the linter calls the content: it tells whether what comes of both can cost anybody what theirs gives.
+    """
     base, kept = await _base(thing, error, mine), mine.content
     clashes = None
     if base is not None:
@@ -55,6 +59,7 @@ async def conflict_page(view: View, thing: Thing, error: StaleDraft, mine: Mine)
         section=thing.section,
         said=stale(view.words, error.by, error.at),
         clashes=clashes,
+        effect=await effect_of(view.actor, noun, error.content, kept, now=view.now) if error.content else None,
         changes=[] if clashes is not None else thing.compare(error.content, mine.content),
         save=thing.url(view, "save"),
         fields=filled(mine.fields(kept)).values | {"revision": [str(error.revision)], "unsaved": ["yes"]},

@@ -211,7 +211,7 @@ async def _conflict(editor: Editor, view: View, content: dict[str, Any], error: 
     known = thing.newest
     mine = editor.normal({"code": known["code"], "programme": known["programme"], **content})
     posted = Mine(mine, view.revision(), lambda kept: editor.to_form(kept, setting), editor.begin)
-    return await conflict_page(view, thing, error, posted)
+    return await conflict_page(view, thing, error, posted, noun=editor.kind.documents)
 
 
 Placed = list[tuple[Finding, str | None]]

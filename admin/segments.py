@@ -100,7 +100,8 @@ async def save_segments(view: View) -> Response:
     try:
         await service.save_draft(view.actor, _from_form(view), expected_revision=view.revision(), now=view.now)
     except StaleDraft as error:
-        return await conflict_page(view, await _thing(view), error, Mine(_from_form(view), view.revision(), _to_form))
+        mine = Mine(_from_form(view), view.revision(), _to_form)
+        return await conflict_page(view, await _thing(view), error, mine, noun=SEGMENTS)
     if step == "publish" and view.may(Scope.SEGMENTS_PUBLISH):
         return view.redirect(view.url("publish_segments"))
     return view.redirect(view.url("edit_segments"), Flash(msg("The draft is saved. Members see no change until it is published.")))

@@ -11,7 +11,9 @@ from admin.view import View
 from app.benefits import queries as benefit_queries
 from app.benefits.queries import BenefitFilter
 from app.catalogue import service as catalogue
+from app.catalogue.queries import findings_live
 from app.catalogue.rules.documents import BENEFITS, PLANS, SEGMENTS, TERMS
+from app.catalogue.rules.findings import errors
 from app.core.access import Scope
 from app.core.calendar import local_date
 from app.core.paging import PageRequest
@@ -35,6 +37,7 @@ async def today(view: View) -> Response:
     """What needs me today?"""
     agenda = await reports.agenda(view.actor, now=view.now)
     ahead = await catalogue.versions_ahead(view.actor, now=view.now)
+    wrong = errors(await findings_live(view.actor, now=view.now))
     pilots = [pilot for pilot in await list_pilots(view.actor, now=view.now) if _asks(pilot, view)]
     tried = {pilot.public_id for pilot in pilots}
     agenda = replace(agenda, ends=tuple(item for item in agenda.ends if item.public_id not in tried))
@@ -42,9 +45,10 @@ async def today(view: View) -> Response:
         "today/today.html",
         agenda=agenda,
         ahead=[(NOUNS[each.noun], each) for each in ahead],
+        wrong=wrong,
         pilots=pilots,
         coming=_coming(view, agenda.later),
-        needs=agenda.needs_somebody + len(ahead) + len(pilots),
+        needs=agenda.needs_somebody + len(ahead) + len(wrong) + len(pilots),
         most=reports.MOST_EACH,
     )
 

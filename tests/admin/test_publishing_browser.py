@@ -117,7 +117,7 @@ def test_it_goes_live_at_midnight_where_the_community_is(browser: Browser, stage
         someone.sign_in("publisher", stage.told["password"])
         page = someone.open("/benefits/new")
         begun(page, code, (">=", "48"))
-        page.get_by_label("On", exact=True).check()
+        page.get_by_label("At a set time").check()
         page.locator("[name=on]").fill(tomorrow.isoformat())
         page.locator("[name=time]").fill("00:00")
         publish(page, "With the new day")
