@@ -24,7 +24,7 @@ BOM = "\ufeff"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of a sheet, with its place in the file, counted from 1: what an error names."""
+    """One row of a sheet, with its number as a spreadsheet counts rows: what an error names."""
 
     number: int
     cells: tuple[str, ...]
@@ -98,15 +98,10 @@ def _csv_rows(raw: bytes) -> Iterable[tuple[int, tuple[str, ...]]]:
     head = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=head.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    rows = []
     try:
-        begins = 1
-        for cells in reader:
-            rows.append((begins, tuple(_read_text(cell) for cell in cells)))
-            begins = reader.line_num + 1
+        return [(number, tuple(_read_text(cell) for cell in cells)) for number, cells in enumerate(reader, 1)]
     except csv.Error:
         raise Invalid("file", _UNREADABLE_TEMPLATE) from None
-    return rows
 
 
 def _decoded(raw: bytes) -> str:
