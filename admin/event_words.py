@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -122,7 +122,11 @@ class EventWords:
             return words.text(_CLOSED[str(what.closed_as)], plan=plan), [], None
         if what.step is PeriodStep.OVER:
             return words.text(msg("{plan} ran out"), plan=plan), [], None
-        return words.text(msg("{plan} began"), plan=plan), [words.text(msg("until {when}"), when=words.moment(what.ends_at))], None
+        return (
+            words.text(msg("{plan} began"), plan=plan),
+            [words.text(msg("through {day}"), day=words.day_of(what.ends_at - timedelta.resolution))],
+            None,
+        )
 
     def _declared(self, what: Declared) -> Told:
         words = self.words

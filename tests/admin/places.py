@@ -138,7 +138,7 @@ async def furnish(desk: Desk) -> Places:
 async def _reachable(desk: Desk, member: MemberRow) -> None:
     """The member said how they can be reached, and is signed in."""
     said = ContactChange("138 0013 8000", "ada@example.com")
-    await members.change_contact(cast.SYSTEM, member.public_id, said, reason="Told by phone", now=desk.now)
+    await members.change_contact(cast.SYSTEM, member.public_id, said, reason="电话告知", now=desk.now)
     await cast.account("ada", desk.now, member_id=member.id)
     await account_service.sign_in("ada", cast.PASSWORD, address="203.0.113.7", user_agent=WINDOWS, now=desk.now)
 
