@@ -6,7 +6,7 @@ from typing import Annotated
 import strawberry
 
 from app.catalogue import service
-from app.catalogue.rules.tables import Cell, Column, Offer, Row
+from app.catalogue.rules.tables import Cell, Column, Offer, Row, Standing
 from app.community import service as community
 from app.core.access import Scope
 from app.core.errors import NotFound
@@ -17,12 +17,18 @@ from schema.catalogue import Programme
 from schema.conditions import Condition
 from schema.connections import PAGED, After, Before, Connection, First, Last, asked, connection
 from schema.context import Info
-from schema.enums import Standing
+from schema.enums import expose
 from schema.fields import edge, field, query
 from schema.plans import Moment, Plan, plans_at
 from schema.text import Language, chosen
 from schema.versions import AsOf, KnownAt
 
+expose(
+    Standing,
+    "Standing",
+    "Whether members of one kind are entitled to a benefit.",
+    {"ALWAYS": "Every one of them is.", "SOMETIMES": "Those are who fulfil what is still asked.", "NEVER": "None of them can be."},
+)
 _ROWS = "comparison"
 ProgrammeCode = Annotated[str | None, strawberry.argument(description="The programme's code; left out: the default one.")]
 

@@ -4,7 +4,6 @@ from enum import Enum
 
 import strawberry
 
-from app.catalogue.rules.tables import Standing
 from app.core.access import ActorKind, FactorState, Role
 from app.core.conditions import Fact, HowCode, Operator, Truth
 from app.core.differences import Kind as PartKind
@@ -127,12 +126,6 @@ expose(
     "TagOrigin",
     "Who gave a tag.",
     {"HAND": "A person.", "RULE": "A rule.", "MODEL": "A model."},
-)
-expose(
-    Standing,
-    "Standing",
-    "Whether members of one kind are entitled to a benefit.",
-    {"ALWAYS": "Every one of them is.", "SOMETIMES": "Those are who fulfil what is still asked.", "NEVER": "None of them can be."},
 )
 expose(
     Truth,
@@ -345,10 +338,10 @@ __all__ = [
     "Renewal",
     "Role",
     "Stage",
-    "Standing",
     "State",
     "Status",
     "TermsFormat",
     "Truth",
     "Verdict",
+    "expose",
 ]

@@ -15,6 +15,7 @@ PUBLIC_FIELDS = {
     "benefit",
     "benefits",
     "community",
+    "comparison",
     "node",
     "nodes",
     "plan",
