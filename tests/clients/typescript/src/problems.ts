@@ -9,6 +9,7 @@ export function saySignIn(result: SignInMutation['signIn']): string {
   switch (result.__typename) {
     case 'SignInSuccess':
       return `Signed in until ${result.session.expiresAt}.`;
+    case 'SecondFactorProblem':
     case 'CredentialsProblem':
       return result.message;
     case 'LimitReachedProblem':
