@@ -23,8 +23,9 @@ from app.catalogue.rules.measures import Group
 from app.catalogue.service import Change, Proposal, Run, Slice
 from app.core.calendar import add_months
 from app.core.conditions import NameBook
-from app.core.errors import Invalid, NotFound
+from app.core.errors import Invalid
 
+_WORST = {"Benefit": Group.LOSE, "Plan": Group.MORE, "SegmentScheme": Group.MOVE}
 _WAITS = "1"  # seconds until a page that shows progress is asked for again
 
 
@@ -42,14 +43,7 @@ def impact_pages(kind: Kind, subject: str) -> tuple[Page, Page, Page]:
 
     async def look(view: View) -> Response:
         """Who gains by this, who loses, and how many?"""
-        thing = await kind.find(view)
-        proposal = _proposal(view, thing, subject)
-        change = await _change(view, thing, proposal)
-        run = await catalogue.impact_of(view.actor, change, now=view.now) if change else None
-        response = await view.render("versions/impact.html", **await _shown(view, thing, proposal, change, run))
-        if run is not None and run.state == "RUNNING" and not run.lost:
-            response.headers["refresh"] = _WAITS
-        return response
+        return await _look(view, await kind.find(view), subject)
 
     async def count(view: View) -> Response:
         """Everybody is being counted."""
@@ -62,10 +56,8 @@ def impact_pages(kind: Kind, subject: str) -> tuple[Page, Page, Page]:
         """Who are they, and why does it hit them?"""
         thing = await kind.find(view)
         proposal = _proposal(view, thing, subject)
-        change = await _change(view, thing, proposal)
-        if change is None:
-            raise NotFound("draft")
-        return await _members(view, thing, proposal, change)
+        change, _ = await _change(view, thing, proposal)
+        return await (_members(view, thing, proposal, change) if change else _look(view, thing, subject))
 
     page = kind.page("impact", "/impact", kind.read, look)
     return page, kind.action("count", "/impact", kind.write, count, page), kind.page("affected", "/impact/members", kind.read, members)
@@ -81,11 +73,25 @@ def _proposal(view: View, thing: Thing, subject: str) -> Proposal:
         raise Invalid("on", "Choose one of the list.") from None
 
 
-async def _change(view: View, thing: Thing, proposal: Proposal) -> Change | None:
-    """What it would change; None where there is no draft."""
+async def _change(view: View, thing: Thing, proposal: Proposal) -> tuple[Change | None, str]:
+    """What it would change; None where there is no draft, or none that can be counted, and then why."""
     if thing.draft is None and proposal.number is None and not proposal.ends:
-        return None
-    return await catalogue.change_of(view.actor, proposal, now=view.now)
+        return None, ""
+    try:
+        return await catalogue.change_of(view.actor, proposal, now=view.now), ""
+    except Invalid as fault:
+        return None, view.words.refusal(fault)
+
+
+async def _look(view: View, thing: Thing, subject: str) -> Response:
+    proposal = _proposal(view, thing, subject)
+    change, fault = await _change(view, thing, proposal)
+    run = await catalogue.impact_of(view.actor, change, now=view.now) if change else None
+    shown = await _shown(view, thing, proposal, change, run)
+    response = await view.render("versions/impact.html", **shown, fault=fault)
+    if run is not None and run.state == "RUNNING" and not run.lost:
+        response.headers["refresh"] = _WAITS
+    return response
 
 
 def _query(proposal: Proposal) -> dict[str, Any]:
@@ -198,7 +204,7 @@ def _chart(view: View, result: Mapping[str, Any]) -> str:
 
 async def _members(view: View, thing: Thing, proposal: Proposal, change: Change) -> Response:
     try:
-        group = Group(view.query.get("group", ""))
+        group = Group(view.query.get("group", _WORST[proposal.subject]))
     except ValueError:
         raise Invalid("group", "Choose one of the list.") from None
     wanted = Slice(group, view.query.get("segment"), view.query.get("plan"))

@@ -94,7 +94,7 @@ async def test_going_back_and_ending_have_a_count_of_their_own(desk: Desk, query
     assert ("lose it at once" in page.words) is (query == "?ends=1")
 
 
-@pytest.mark.parametrize("query", ["?group=more", "?group=", "?group=keep&segment=gone", "?group=keep&plan=gone", "?group=keep&on=never"])
+@pytest.mark.parametrize("query", ["?group=more", "?group=never", "?group=keep&segment=gone", "?group=keep&plan=gone", "?group=keep&on=never"])
 async def test_what_is_no_group_is_refused(desk: Desk, query: str) -> None:
     browser, thing = await desk.staff(Role.EDITOR), await drafted(desk)
     assert (await browser.get(f"/benefits/{thing}/impact/members{query}")).status == 422
