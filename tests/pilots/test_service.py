@@ -1,5 +1,6 @@
 """G5 on the real database: who sees a pilot, what testers say, go and no go."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from app.benefits import queries as benefits
 from app.benefits.models import Benefit
 from app.benefits.queries import Asked
 from app.catalogue import service as catalogue
+from app.catalogue.queries import stored_documents
 from app.core.access import ANONYMOUS, Actor, Scope
 from app.core.errors import Forbidden, Invalid, NotFound
 from app.core.ids import public_id
@@ -21,7 +23,7 @@ from app.pilots.rules import Decision, NoPilot, Phase, PilotDecided, PilotOver, 
 from app.plans.models import Plan
 from app.publishing.rules import Publication
 from tests.benefits.offers import EDITOR, PUBLISHER, draft, everybody, publish
-from tests.cast import actor, ada, rows
+from tests.cast import SYSTEM, actor, ada, rows
 from tests.orders.ground import ref
 from tests.pilots.ground import a_tester, open_lab, pilot, tags
 from tests.plans import offers as shop
@@ -207,3 +209,16 @@ async def test_a_plan_is_sold_to_testers_alone(now: datetime) -> None:
         await quote_plan(STAFF, plan.public_id, member=await ref(signed_in), now=now)
     told = {who.label: await queries.plans_tried(who, at=now) for who in (ANONYMOUS, bob, mei, STAFF)}
     assert told == {"anonymous": frozenset(), bob.label: frozenset(), mei.label: {plan.public_id}, "Lin": {plan.public_id}}
+
+
+async def test_a_file_without_the_pilot_is_the_go_as_well(now: datetime) -> None:
+    """What is exported and imported back is the same; a file that says it for everybody decides (ADR 0103)."""
+    await open_lab(now)
+    (document,) = [each for each in await stored_documents(now) if each.code == "lab"]
+    assert document.data["pilot"] == pilot()
+    same = await catalogue.import_documents(SYSTEM, [document], now=now, reason="Read back")
+    assert (same.changes, await rows("pilot_decision")) == ((), [])
+    opened = replace(document, data={name: value for name, value in document.data.items() if name != "pilot"})
+    await catalogue.import_documents(SYSTEM, [opened], now=now + DAY, reason="Testers like it")
+    assert [(row["decision"], row["reason"]) for row in await rows("pilot_decision")] == [("GO", "Testers like it")]
+    assert await offered(ANONYMOUS, now + DAY) == ["forum", "lab"]

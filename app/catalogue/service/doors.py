@@ -57,7 +57,7 @@ async def publish_benefit(actor: Actor, public_id: UUID, publication: Publicatio
     async with db.transaction():
         version = await benefits.publish_benefit(actor, public_id, publication, now=now)
         await _let_out(BENEFITS, public_id, version, publication.warnings_reason, now)
-        await _gone_on(actor, Subject.BENEFIT, public_id, version, now)
+        await gone_on(actor, Subject.BENEFIT, public_id, version, now)
         return version
 
 
@@ -66,7 +66,7 @@ async def publish_plan(actor: Actor, public_id: UUID, publication: Publication, 
     async with db.transaction():
         version = await plans.publish_plan(actor, public_id, publication, now=now)
         await _let_out(PLANS, public_id, version, publication.warnings_reason, now)
-        await _gone_on(actor, Subject.PLAN, public_id, version, now)
+        await gone_on(actor, Subject.PLAN, public_id, version, now)
         return version
 
 
@@ -178,7 +178,7 @@ async def _let_out(noun: str, public_id: UUID, version: "AnyVersion", passing: s
     await keep_version(noun, public_id, version, Known(impact, [as_record(each) for each in found], reason))
 
 
-async def _gone_on(actor: Actor, subject: Subject, public_id: UUID, version: "BenefitVersion | PlanVersion", now: datetime) -> None:
+async def gone_on(actor: Actor, subject: Subject, public_id: UUID, version: "BenefitVersion | PlanVersion", now: datetime) -> None:
     """What is published for everybody after a pilot is the pilot's go (G5)."""
     if PILOT not in version.content:
         await record_go(actor, subject, public_id, reason=version.reason, now=now)

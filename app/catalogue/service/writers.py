@@ -16,7 +16,7 @@ from app.catalogue.rules.documents import normal
 from app.catalogue.rules.findings import CatalogueRefused, Finding
 from app.catalogue.rules.holding import as_record
 from app.catalogue.rules.importing import DocumentChange, refused
-from app.catalogue.service.doors import keep_version
+from app.catalogue.service.doors import gone_on, keep_version
 from app.community import service as community
 from app.community.rules import NewCommunity, NewProgramme
 from app.core.access import Actor, Scope, ensure
@@ -25,6 +25,7 @@ from app.core.errors import AppError, Forbidden, Invalid, NotFound
 from app.core.versions.models import Identity
 from app.earning import service as earning
 from app.earning.service import RuleName
+from app.pilots.rules import Subject
 from app.plans import service as plans
 from app.plans.queries import access_plan_draft
 from app.publishing.rules import Publication
@@ -116,6 +117,7 @@ async def _plan(run: Import, change: DocumentChange) -> None:
     public_id = (await plans.plan_by_code(change.document.code)).public_id
     version = await plans.publish_plan(run.actor, public_id, _publication(run, change), now=run.now)
     await run.keep(nouns.PLANS, change.document.code, public_id, version)
+    await gone_on(run.actor, Subject.PLAN, public_id, version, run.now)
 
 
 def _publication(run: Import, change: DocumentChange) -> Publication:
@@ -163,6 +165,7 @@ async def _benefit(run: Import, change: DocumentChange) -> None:
     public_id = await _draft(run, change)
     version = await benefits.publish_benefit(run.actor, public_id, Publication(run.reason), now=run.now)
     await run.keep(nouns.BENEFITS, change.document.code, public_id, version)
+    await gone_on(run.actor, Subject.BENEFIT, public_id, version, run.now)
 
 
 async def _draft(run: Import, change: DocumentChange) -> UUID:
