@@ -8,7 +8,7 @@ from admin.flash import Flash
 from admin.forms import Input, parse
 from admin.i18n import msg
 from admin.pages import action, page
-from admin.session_words import address_word, device_word
+from admin.session_words import address_word
 from admin.view import View
 from app.accounts import queries as account_queries
 from app.core.access import Scope
@@ -40,7 +40,7 @@ async def member_sessions(view: View) -> Response:
         standing=effective_status(row, view.now),
         account=account,
         page=found,
-        sessions=[(each, device_word(view.words, each.user_agent), address_word(view.words, each.address)) for each in found.rows],
+        sessions=[(each, address_word(view.words, each.address)) for each in found.rows],
         where=_WHERE,
     )
 

@@ -18,6 +18,7 @@ from admin.assets import assets
 from admin.flash import Flash, FlashSeal
 from admin.forms import Form, Problem, number_in
 from admin.i18n import LANGUAGE_NAMES, LANGUAGES, Words, negotiate
+from admin.session_words import device_word
 from app.accounts.rules import SignedIn
 from app.community import service as community
 from app.community.rules import CommunityInfo, NoCommunity
@@ -62,7 +63,7 @@ class Console:
             lstrip_blocks=True,
             extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"],
         )
-        self.templates.globals.update(tables=words, draw=drawings, Scope=Scope, LANGUAGE_NAMES=LANGUAGE_NAMES)
+        self.templates.globals.update(tables=words, draw=drawings, device=device_word, Scope=Scope, LANGUAGE_NAMES=LANGUAGE_NAMES)
 
 
 class View:
