@@ -35,7 +35,7 @@ class Hit:
 def said_of(view: View, book: NameBook, called: Mapping[str | None, str], group: Group, member: Affected) -> Hit:
     """The member with both answers and the reason."""
     if isinstance(member.before, Priced) and isinstance(member.after, Priced):
-        told = _priced(view, book, member.before, member.after)
+        told = _priced(view, book, group, (member.before, member.after))
     elif group in (Group.MOVE, Group.STAY):
         old, new = (called[code if isinstance(code, str) else None] for code in (member.before, member.after))
         told = old, new, _experience(view, member.facts)
@@ -62,6 +62,10 @@ def _entitled(view: View, book: NameBook, group: Group, member: Affected) -> tup
     return _has(view, old), _has(view, new), why
 
 
+def _until_now(view: View, lines: list[str]) -> list[str]:
+    return [view.words.text(msg("Until now: {reason}"), reason=line) for line in lines]
+
+
 def _has(view: View, answer: Entitlement | None) -> str:
     if answer is None or not answer.entitled:
         return view.words.text(msg("not entitled"))
@@ -85,15 +89,17 @@ def _until(view: View, answer: Entitlement, facts: Facts) -> list[str]:
     return [view.words.text(msg("Keeps it through {day}."), day=view.words.day(view.last_day(ends[0])))]
 
 
-def _priced(view: View, book: NameBook, before: Priced, after: Priced) -> tuple[str, str, list[str]]:
+def _priced(view: View, book: NameBook, group: Group, both: tuple[Priced, Priced]) -> tuple[str, str, list[str]]:
     """The row before and after; why the better one of both does not hold, or did not."""
+    before, after = both
     unmet: tuple[Unmet, ...] = ()
     for priced, other in ((after, before), (before, after)):
         wanted = other.row.code if other.row else None
         rejected = next((judged for judged in priced.rejected if judged.row.code == wanted), None)
         if rejected is not None and rejected.verdict is not None and _minor(other) < _minor(priced):
             unmet = rejected.verdict.unmet
-    return _price(view, before), _price(view, after), why_not(view.words, book, unmet)
+    why = why_not(view.words, book, unmet)
+    return _price(view, before), _price(view, after), _until_now(view, why) if group in (Group.LESS, Group.OPENS) else why
 
 
 def _minor(priced: Priced) -> float:

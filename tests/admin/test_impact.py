@@ -18,6 +18,9 @@ from tests import cast
 from tests.admin.browsing import Browser
 from tests.admin.conftest import Desk
 from tests.benefits import offers
+from tests.orders import ground
+from tests.plans import offers as plan_offers
+from tests.terms.papers import publish_terms, terms
 
 
 async def drafted(desk: Desk) -> UUID:
@@ -94,7 +97,9 @@ async def test_going_back_and_ending_have_a_count_of_their_own(desk: Desk, query
     assert ("lose it at once" in page.words) is (query == "?ends=1")
 
 
-@pytest.mark.parametrize("query", ["?group=more", "?group=never", "?group=keep&segment=gone", "?group=keep&plan=gone", "?group=keep&on=never"])
+@pytest.mark.parametrize(
+    "query", ["?group=more", "?group=never", "?group=keep&segment=gone", "?group=keep&plan=gone", "?group=keep&on=never"]
+)
 async def test_what_is_no_group_is_refused(desk: Desk, query: str) -> None:
     browser, thing = await desk.staff(Role.EDITOR), await drafted(desk)
     assert (await browser.get(f"/benefits/{thing}/impact/members{query}")).status == 422
@@ -128,3 +133,23 @@ async def _cheap(browser: Browser, address: str) -> Any:
     assert page.status == 200
     assert count.count <= 8, count.statements
     assert len(page.html.encode()) < 40_000
+
+
+async def test_a_price_list_says_who_pays_what_and_what_kept_them_from_it(desk: Desk) -> None:
+    """T1: the better row of both, and why it did not hold until now."""
+    browser = await desk.staff(Role.PUBLISHER)
+    member = await cast.member_of(await cast.ada(desk.now, "grown", nickname="Grown"))
+    await publish_terms(terms(), desk.now)
+    await ground.earn(member.id, 900, desk.now)
+    await plan_offers.publish(plan_offers.vip88(benefits=[]), desk.now)
+    rows = [plan_offers.row("loyal", 8_800, plan_offers.growth(800)), plan_offers.row("everybody", 88_800)]
+    plan = await plan_offers.draft(plan_offers.vip88(benefits=[], prices=rows), desk.now)
+    path = f"/plans/{plan.public_id}/impact"
+    await browser.post(path)
+    await counted()
+    assert "1 pay less" in (await browser.get(path)).words
+    listed = await browser.get(f"{path}/members?group=less")
+    assert "CNY 888.00" in listed.words
+    assert "CNY 88.00" in listed.words
+    assert "Until now: Needs growth of at least 1,000" in listed.words
+    assert "Nobody" in (await browser.get(f"{path}/members?group=more")).words
