@@ -146,7 +146,7 @@ async def _reachable(desk: Desk, member: MemberRow) -> None:
 async def _kept(account_id: int, desk: Desk, member: int) -> dict[str, UUID]:
     """A view that all of the staff see, and of each noun a sheet that was brought and changes something."""
     keeper = replace(cast.SYSTEM, id=account_id, label="colleague")
-    view = await views.save_view(keeper, NewView("benefits", "Live for everybody", "status=live", shared=True), now=desk.now)
+    view = await views.save_view(keeper, NewView("benefits", "全部生效的权益", "status=live", shared=True), now=desk.now)
     sheets = {
         Noun.BENEFITS: "code,title.en\ndesk,A desk of another name\n",
         Noun.PLANS: "code,position\nvip88,7\n",

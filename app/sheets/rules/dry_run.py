@@ -163,8 +163,7 @@ class ContentPlanner:
             return RowPlan(row.line, code, Action.SAME, standing=found)
         start = found.content if found else {"programme": self.programme}
         wanted, unread = changed_content(start, given, self.shape)
-        faults = unread or self._unfit(wanted)
-        faults += self._fixed(found, given, wanted)
+        faults = unread + self._unfit(wanted) + self._fixed(found, given, wanted)
         after = texts_of(wanted, self.shape) | {fault.field: given[fault.field] for fault in unread}
         changes = tuple(CellChange(name, before[name], text) for name, text in after.items() if text != before[name])
         action = Action.CREATE if found is None else Action.CHANGE if changes else Action.SAME
