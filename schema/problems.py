@@ -20,7 +20,7 @@ from app.core.versions.rules import StaleDraft
 from app.orders.rules import PlanNotPublished
 from app.partners.rules import ExpiryPassed, ExpiryTooFar, ScopeNotHeld, UnknownScope
 from schema.context import Info
-from schema.findings import Finding, told_findings
+from schema.findings import FINDINGS, Finding, told_findings
 from schema.messages import refusal
 from schema.names import camel_path
 from schema.scalars import JSON
@@ -107,7 +107,7 @@ class StaleDraftProblem(Problem):
 class WarningsNeedReasonProblem(Problem):
     """Every warning; to publish all the same, ask again with `warningsReason`."""
 
-    warnings: list[Finding] = strawberry.field(description="What the linter warns of.")
+    warnings: list[Finding] = strawberry.field(description="What the linter warns of.", directives=[FINDINGS])
 
 
 @strawberry.type(description="The name, the password or the code is wrong, or the account is switched off.")

@@ -1,7 +1,7 @@
 """Reading published things: what is in force at an instant, from memory; and the lists and histories that staff work with (B8, W5)."""
 
 from bisect import bisect_right
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -210,6 +210,11 @@ async def draft_seen(identity: UUID, steps: int) -> tuple[bool, dict[str, Any] |
     if last.action.endswith(".publish"):
         return last.after is not None, last.after["content"] if last.after else None
     return True, last.before
+
+
+async def records_by_versions(versions: Iterable[UUID]) -> dict[UUID, VersionRecord]:
+    """What is on record of each of the versions, by their public ids. One statement; the caller has asked for the scope."""
+    return {record.version_public_id: record for record in await VersionRecord.filter(version_public_id__in=list(versions))}
 
 
 async def records_of(identity: UUID) -> dict[int, VersionRecord]:

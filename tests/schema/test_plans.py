@@ -21,7 +21,7 @@ CHANGED = """__typename ... on PlanSuccess { plan { id status draftRevision live
     pricing { worth { amountMinor } cost { amountMinor } rows { code multiple enough margin { amountMinor } }
               comparisons { name source on price { amountMinor currency } } } } }
   ... on InvalidInputProblem { faults { field message } } ... on ConflictProblem { code } ... on StaleDraftProblem { current revision }
-  ... on WarningsNeedReasonProblem { warnings { severity rule } }"""
+  ... on WarningsNeedReasonProblem { warnings { severity rule kind } }"""
 _ALL_THE_SAME = {"reason": "One more", "warningsReason": "It is for a test"}
 CONTENT = {
     "code": "vip-month",
@@ -111,6 +111,15 @@ async def test_a_plan_from_draft_to_archive(market: Market) -> None:
     assert [(each["severity"], each["rule"]) for each in warned["warnings"]] == [("WARNING", "T5")], "B9: a warning wants a reason"
     live = await change(publisher, "publishPlan", "PublishPlanInput", {**said, "warningsReason": "A loss leader"})
     assert live["plan"]["live"] == {"number": 1}
+    recorded = """query ($i: ID!) { managedPlan(id: $i) { live { record {
+      impact warningsReason heldAt heldFor { rule } warnings { rule kind } } } } }"""
+    assert (await editor.data(recorded, i=plan))["managedPlan"]["live"]["record"] == {
+        "impact": None,
+        "warningsReason": "A loss leader",
+        "heldAt": None,
+        "heldFor": [],
+        "warnings": [{"rule": "T5", "kind": warned["warnings"][0]["kind"]}],
+    }, "B9: what was let pass, and why, stays with the version"
     costs = [each["margin"]["amountMinor"] for each in live["plan"]["pricing"]["rows"]]
     assert costs == [900 - 9_000, 9_900 - 9_000], "T5: at full use the loyal row loses money"
     assert [node["code"] for node in (await market.guest.data(LISTED))["plans"]["nodes"]] == ["vip-month", "vip88"]

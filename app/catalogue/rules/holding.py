@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from app.catalogue.rules.findings import Finding, Severity, errors
+from app.catalogue.rules.findings import Finding, Kind, Severity, errors
 from app.core.errors import Invalid
 from app.core.versions.content import InvalidContent
 from app.core.versions.rules import check_reason
@@ -46,12 +46,18 @@ def as_record(finding: Finding) -> dict[str, Any]:
     """The finding as it is kept with a version, so that it can be said again in any language."""
     names = ("rule", "noun", "code", "path", "template")
     params = {name: value if isinstance(value, int | str) else _text(value) for name, value in finding.params.items()}
-    return {"severity": finding.severity.value, **{name: getattr(finding, name) for name in names}, "params": params}
+    return {
+        "severity": finding.severity.value,
+        "kind": finding.kind.value,
+        **{name: getattr(finding, name) for name in names},
+        "params": params,
+    }
 
 
 def from_record(kept: Mapping[str, Any]) -> Finding:
     """The finding that was kept."""
-    return Finding(Severity(kept["severity"]), kept["rule"], kept["noun"], kept["code"], kept["path"], kept["template"], kept["params"])
+    told = {name: kept[name] for name in ("rule", "noun", "code", "path", "template", "params")}
+    return Finding(severity=Severity(kept["severity"]), kind=Kind(kept["kind"]), **told)
 
 
 def _text(value: object) -> str:
