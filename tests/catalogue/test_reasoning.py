@@ -79,6 +79,14 @@ NEVER = [
     {"all": [{"fact": "programme", "operator": "in", "value": ["x"]}, {"fact": "programme", "operator": "not_in", "value": ["x", "y"]}]},
     {"not": {"any": [growth(">=", 0), tag("has_any", "a")]}},
     {"fact": "account_status", "operator": "in", "value": []},
+    {"all": [spent(">", 5, rolling_days=30), spent("<=", 5, rolling_days=365)]},
+    {"all": [spent(">", 5, calendar="month"), spent("<=", 5, calendar="year")]},
+    {"all": [spent(">", 5, calendar="year"), spent("<=", 5, rolling_days=366)]},
+    {"all": [spent("=", 5, rolling_days=1), spent("=", 4, calendar="month")]},
+    {"all": [spent(">", 5, calendar="month"), spent("<=", 5, rolling_days=20), on("<=", "2026-11-20"), on(">=", "2026-11-01")]},
+    {"all": [spent("=", 5, calendar="month"), spent("=", 6, calendar="year"), on("<=", "2027-01-31"), on(">=", "2027-01-01")]},
+    {"all": [spent(">=", 0, membership="gold"), held("in", "EXPIRED")]},
+    on("<", "1900-01-01"),
 ]
 ALWAYS = [
     growth(">=", 0),
@@ -91,8 +99,14 @@ ALWAYS = [
     held("not_in"),
     {"any": [on("<", "2026-06-01"), on(">=", "2026-06-01")]},
     {"any": [growth(">", 5), growth("<", 3), {"all": [growth(">=", 3), growth("<=", 5)]}]},
+    {"any": [spent(">", 5, rolling_days=90), spent("<=", 5, rolling_days=30)]},
+    {"any": [spent(">=", 0, membership="gold"), held("not_in", "ACTIVE", "GRACE")]},
 ]
 SOMETIMES = [
+    {"all": [spent("<=", 5, rolling_days=30), spent(">", 5, rolling_days=365)]},
+    {"all": [spent(">", 5, calendar="month"), spent("<=", 5, rolling_days=20)]},  # on the 21st and later
+    {"all": [spent(">", 5, rolling_days=9), spent("<=", 5, calendar="year")]},  # in the first days of a year
+    {"all": [spent(">", 5), {"fact": "spend", "programme": "other", "period": {"rolling_days": 365}, "operator": "<", "value": 5}]},
     growth(">=", 1000),
     {"all": [growth(">=", 10), growth("<", 10, programme="other")]},
     {"all": [spent(">=", 10), spent("<", 10, calendar="month")]},
@@ -162,7 +176,7 @@ def test_the_hardest_condition_that_can_be_written_is_decided() -> None:
 
 def test_what_cannot_be_decided_in_time_is_given_up() -> None:
     with pytest.raises(TooManyBranches):
-        can_hold([goal(pigeons(9, 8), GROUND)])
+        can_hold([goal(pigeons(6, 5), GROUND)])
 
 
 _words = st.lists(st.sampled_from(["a", "b", "c"]), unique=True, max_size=3)
@@ -175,6 +189,8 @@ _leaves = st.one_of(
     st.builds(growth, _order, _number),
     st.builds(lambda o, v: growth(o, v, programme="other"), _order, _number),
     st.builds(spent, _order, _number),
+    st.builds(lambda o, v: spent(o, v, rolling_days=90), _order, _number),
+    st.builds(lambda o, v: spent(o, v, calendar="month"), _order, _number),
     st.builds(lambda o, v: spent(o, v, membership="gold"), _order, _number),
     st.builds(lambda o, v: months(o, v), _order, st.sampled_from([0, 23, 24, 47, 48, 60])),
     st.builds(lambda o, v: segment(o, *v), _in, st.lists(st.sampled_from(list(CUT)), unique=True)),
@@ -208,13 +224,19 @@ _nodes: st.SearchStrategy[Node] = st.recursive(
 def _facts(draw: st.DrawFn) -> Facts:
     since = draw(st.sampled_from(_sinces))
     state = draw(st.sampled_from(["NONE", "ACTIVE", "GRACE"]))
-    key = "membership:gold"
+    month, thirty, ninety = sorted(draw(st.tuples(*[st.integers(0, 3)] * 3)))  # a longer time holds the shorter one
+    held = None if state == "NONE" else draw(st.integers(0, 3))
     return Facts(
         member_id=1,
         at=NOW + timedelta(days=draw(st.integers(-2, 2))),
         zone="Asia/Shanghai",
         growth={"shop": draw(st.integers(0, 3)), "other": draw(st.integers(0, 3))},
-        spend={("shop", "rolling_days:30"): draw(st.integers(0, 3)), ("shop", key): None if state == "NONE" else draw(st.integers(0, 3))},
+        spend={
+            ("shop", "calendar:month"): month,
+            ("shop", "rolling_days:30"): thirty,
+            ("shop", "rolling_days:90"): ninety,
+            ("shop", "membership:gold"): held,
+        },
         industry_since=since,
         segments=BOUNDS,
         memberships={} if state == "NONE" else {"gold": state},

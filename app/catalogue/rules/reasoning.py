@@ -9,7 +9,7 @@ contradiction (`can_hold([goal(x)])` is false), tautology (`can_hold([failing(x)
 `can_hold([goal(x), failing(y)])` is false). `possible` gives the member who shows the contrary.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -20,7 +20,7 @@ from app.core.conditions import AccountStatus, All, Fact, Leaf, MembershipState,
 from app.core.conditions.facts import RUNNING
 from app.core.conditions.tree import OPPOSITE
 
-MAX_STEPS = 20_000
+MAX_STEPS = 2_000
 _STATES = frozenset(MembershipState)
 _STATUSES = frozenset(AccountStatus)
 _RUNS = frozenset(RUNNING)
@@ -225,27 +225,37 @@ class _Search:
 def _drawn(goals: list[Goal], known: Known) -> list[Some] | None:
     """Narrows `known` by all that follows at once; the choices that are left, each with the parts that are still possible. None
     where a fact runs out of values."""
-    waiting, choices = list(goals), list[Some]()
-    while waiting:
-        while waiting:
-            each = waiting.pop()
-            if isinstance(each, Every):
-                waiting.extend(each.parts)
-            elif isinstance(each, Some):
-                choices.append(each)
-            elif not _narrow(each, known):
-                return None
-        open_choices = list[Some]()
-        for choice in choices:
+    choices = list[Some]()
+    if not _taken(goals, known, choices):
+        return None
+    grew = True
+    while grew:
+        grew, waiting, choices = False, choices, []
+        for choice in waiting:
             left = tuple(part for part in choice.parts if _lives(part, known))
             if not left:
                 return None
             if len(left) == 1:
-                waiting.append(left[0])
+                grew = True
+                if not _taken(left, known, choices):
+                    return None
             elif not any(isinstance(part, Atom) and _follows(part, known) for part in left):
-                open_choices.append(Some(left))
-        choices = open_choices
+                choices.append(choice if len(left) == len(choice.parts) else Some(left))
     return choices
+
+
+def _taken(goals: Iterable[Goal], known: Known, choices: list[Some]) -> bool:
+    """Narrows `known` by the goals and adds their choices; false where a fact runs out of values."""
+    waiting = list(goals)
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, Every):
+            waiting.extend(each.parts)
+        elif isinstance(each, Some):
+            choices.append(each)
+        elif not _narrow(each, known):
+            return False
+    return True
 
 
 def _narrow(atom: Atom, known: Known) -> bool:
@@ -276,14 +286,18 @@ def _follows(atom: Atom, known: Known) -> bool:
 
 
 def _apart(choices: list[Some]) -> list[list[Some]]:
-    """The choices in groups that have no fact in common; all spending of a programme counts as one, with the day."""
+    """The choices in groups that have no fact in common; all spending counts as one fact with the day."""
     groups: list[tuple[set[Key], list[Some]]] = []
     for choice in choices:
-        asked = {_linked(atom.key) for atom in atoms(choice)}
-        touched = [group for group in groups if group[0] & asked]
-        groups = [group for group in groups if not group[0] & asked]
-        keys = asked.union(*(group[0] for group in touched))
-        groups.append((keys, [each for group in touched for each in group[1]] + [choice]))
+        keys, together = {_linked(atom.key) for atom in atoms(choice)}, [choice]
+        apart = list[tuple[set[Key], list[Some]]]()
+        for group in groups:
+            if keys.isdisjoint(group[0]):
+                apart.append(group)
+            else:
+                keys |= group[0]
+                together += group[1]
+        groups = [*apart, (keys, together)]
     return [group for _, group in groups]
 
 
