@@ -10,6 +10,7 @@ from app.accounts import queries as account_queries
 from app.accounts import service as accounts
 from app.accounts.rules import NewAccount
 from app.community import service as community
+from app.core import clock
 from app.core.access import Role
 from app.core.paging import PageRequest
 from app.members import queries
@@ -80,6 +81,22 @@ async def test_revealing_asks_why_shows_once_and_is_written_down(desk: Desk) -> 
     again = await browser.get(f"/members/{member.public_id}/timeline?kinds=staff")
     assert "support saw a member's contact whole" in again.words
     assert f"“{WHY}”" in again.words
+
+
+async def test_revealing_asks_for_a_fresh_proof_and_keeps_the_reason(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten minutes after signing in the password is asked for; nothing is shown or written before, and nothing typed is lost."""
+    member = await ada(desk)
+    browser = await desk.staff(Role.SUPPORT)
+    path = f"/members/{member.public_id}/contact"
+    before = await actions(desk)
+    monkeypatch.setattr(clock, "now", lambda: desk.now + timedelta(minutes=11))
+    asked = await browser.press(await browser.get(path), "/reveal", reveal__reason=WHY)
+    assert (asked.status, "Confirm that it is you" in asked.words) == (403, True)
+    assert PHONE not in asked.html
+    assert await actions(desk) == before
+    shown = await browser.follow(await browser.press(asked, "/reveal", proof=cast.PASSWORD))
+    assert PHONE in shown.words
+    assert await actions(desk) == [*before, "member.reveal"]
 
 
 async def test_a_contact_is_changed_field_by_field(desk: Desk) -> None:

@@ -175,6 +175,16 @@ async def test_pages_lose_and_repeat_nothing_also_of_one_instant(size: int) -> N
 
 
 @pytest.mark.usefixtures("store")
+async def test_when_a_colleague_signs_in_is_no_matter_of_the_member_that_they_are_too() -> None:
+    """Support helps members; where staff sign in is for who looks after the staff."""
+    member = await a_life()
+    before = await line(member, [EventKind.SIGN_IN])
+    await cast.account("works", NOW, member_id=member.id, role=Role.EDITOR)
+    await cast.sign_in("works", NOW)
+    assert await line(member, [EventKind.SIGN_IN]) == before
+
+
+@pytest.mark.usefixtures("store")
 async def test_who_may_read_it() -> None:
     """Oneself and staff, never a partner; what staff did is for who helps or reads the log. Another's events stay away."""
     member = await a_life()

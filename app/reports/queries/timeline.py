@@ -165,7 +165,7 @@ _BRANCHES = (
     _Branch(EventKind.SHARE, f"{_SHARE} AND x.withdrawn_at IS NOT NULL", "x.withdrawn_at", _shared(withdrawn=True), _SHARE_SAID),
     _Branch(
         EventKind.SIGN_IN,
-        "session x JOIN account a ON a.id = x.account_id WHERE a.member_id = :member",
+        "session x JOIN account a ON a.id = x.account_id WHERE a.member_id = :member AND a.role IS NULL",
         "x.created_at",
         _signed_in,
         {"what": "x.user_agent", "more": "x.address"},
