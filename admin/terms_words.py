@@ -30,6 +30,7 @@ class TermsWords(ContentWords):
     SHOWN = ("programme", "exclusions", "refunds", "promotions", "payment", "code")
 
     MARKDOWN: ClassVar[str] = "body"
+
     def __init__(self, words: Words, book: NameBook) -> None:
         super().__init__(words, book)
         self.ways |= {
