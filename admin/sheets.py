@@ -16,10 +16,12 @@ from admin.sheet_words import heading, known_headings
 from admin.view import View
 from app.core.errors import Invalid
 from app.sheets import queries, service
-from app.sheets.rules import MOST_BYTES, MOST_ROWS, WRITE, Action, DryRun, Noun, RowPlan
+from app.sheets.rules import MOST_BYTES, MOST_ROWS, WRITE, Action, CellChange, DryRun, Noun, RowPlan
 
 _SHOWN = 40
 _BYTES_OF_A_PAGE = 24_000
+Cell = tuple[str, Markup, str]
+Shown = tuple[RowPlan, list[Cell]]
 
 
 async def _bringing(noun: Noun, view: View) -> Response:
@@ -76,19 +78,26 @@ async def _apply(noun: Noun, view: View) -> Response:
     return view.redirect(view.back(noun.value), Flash(said, {"n": n}))
 
 
-def _pages_of(view: View, found: DryRun) -> list[list[tuple[RowPlan, list[tuple[str, Markup]]]]]:
+def _pages_of(view: View, found: DryRun) -> list[list[Shown]]:
     """The rows that change with their changed cells, on pages that are not too large; at least one page."""
-    pages: list[list[tuple[RowPlan, list[tuple[str, Markup]]]]] = [[]]
+    pages: list[list[Shown]] = [[]]
     size = 0
     for row in found.of(Action.CREATE, Action.CHANGE):
-        cells = [(heading(view.words, cell.column), differences.texts(cell.before, cell.after)) for cell in row.changes]
-        length = 300 + sum(60 + len(name) + len(html.encode()) for name, html in cells)
+        cells = [_cell(view, cell) for cell in row.changes]
+        length = 300 + sum(70 + len(name) + len(html.encode()) for name, html, _ in cells)
         if pages[-1] and size + length > _BYTES_OF_A_PAGE:
             pages.append([])
             size = 0
         pages[-1].append((row, cells))
         size += length
     return pages
+
+
+def _cell(view: View, cell: CellChange) -> Cell:
+    """What the column is called, what changes in it, and the language of its text where it has one."""
+    language = cell.column.rpartition(".")[2]
+    spoken = language if language in view.community.languages else ""
+    return heading(view.words, cell.column), differences.texts(cell.before, cell.after), spoken
 
 
 def _faults(view: View, row: RowPlan) -> Sequence[tuple[str, str]]:

@@ -67,7 +67,7 @@ async def _file(view: View, taking: Taking, kind: str) -> Response:
     found = queries.export_rows(view.actor, taking, now=view.now)
     first = await anext(found)  # what is refused is refused before anything is sent
     name = f"{taking.section}-{view.today.isoformat()}.{kind}"
-    told = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
+    told = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store", "content-language": view.language}
     if kind == _CSV:
         return StreamingResponse(_lines(headings, columns, first, found), media_type=_KINDS[kind], headers=told)
     rows = [headings, *_cells(columns, first)]
