@@ -5,12 +5,15 @@ with its process; whoever looks after that, by hand or by the job, counts it ane
 """
 
 import asyncio
+import contextlib
 import contextvars
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
+
+from tortoise.queryset import QuerySetSingle
 
 from app.catalogue.models import ImpactRun
 from app.catalogue.rules.impact import Proposal, Tally, Told, result_of
@@ -19,7 +22,7 @@ from app.catalogue.service.counting import Step, steps_of
 from app.catalogue.service.proposals import BENEFIT, PLAN, SEGMENTS, Change, change_of, fingerprint, proposals_like
 from app.core import clock, db, ids
 from app.core.access import Actor, Scope, ensure, system_actor
-from app.core.errors import AppError
+from app.core.errors import AppError, NotFound
 from app.core.logging import logger
 
 STALE_AFTER = timedelta(seconds=20)
@@ -55,18 +58,19 @@ async def start_impact(actor: Actor, proposal: Proposal, *, now: datetime) -> Ru
     ensure(actor, _WRITE.get(proposal.subject, Scope.TERMS_WRITE))
     change = await change_of(actor, proposal, now=now)
     steps = await steps_of(change)
-    row = await _begun(change, len(steps), actor.label, now)
-    if row is not None:
-        _count_beside(row, change, steps)
-    else:
-        row = await ImpactRun.get(identity_public_id=change.public_id, content_hash=change.hash, finished_at__isnull=True)
+    begun = await _begun(change, len(steps), actor.label, now)
+    if begun is not None:
+        _count_beside(begun, change, steps)
+    row = begun or await _newest(change)
+    if row is None:  # another process counted it, and it is gone already
+        raise NotFound("count")
     return _run(row, change.revision, now)
 
 
 async def impact_of(actor: Actor, change: Change, *, now: datetime) -> Run | None:
     """The newest count of that change, None where it was never counted. One statement. Needs members:read."""
     ensure(actor, Scope.MEMBERS_READ)
-    row = await ImpactRun.filter(identity_public_id=change.public_id, content_hash=change.hash).order_by("-id").first()
+    row = await _newest(change)
     return None if row is None else _run(row, change.revision, now)
 
 
@@ -99,6 +103,10 @@ async def counted() -> None:
         await asyncio.gather(*_counting)
 
 
+def _newest(change: Change) -> QuerySetSingle[ImpactRun | None]:
+    return ImpactRun.filter(identity_public_id=change.public_id, content_hash=change.hash).order_by("-id").first()
+
+
 def _count_beside(row: ImpactRun, change: Change, steps: list[Step]) -> None:
     """In a task that inherits nothing: no transaction, no revision, nobody's counting of statements."""
     task = asyncio.get_running_loop().create_task(_count(row, change, steps), context=contextvars.Context())
@@ -123,7 +131,8 @@ async def _count(row: ImpactRun, change: Change, steps: list[Step]) -> None:
         await _finish(row.id, beat, "DONE", result_of(tally, change.measure, told))
     except Exception:
         _log.exception("impact", outcome="failed")
-        await _finish(row.id, beat, "FAILED", None)
+        with contextlib.suppress(db.StoreUnavailable):  # then the beat stands still, and the job finds it
+            await _finish(row.id, beat, "FAILED", None)
 
 
 async def _begun(change: Change, total: int, by: str, now: datetime) -> ImpactRun | None:
