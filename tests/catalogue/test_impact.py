@@ -192,3 +192,34 @@ async def test_what_is_no_slice_is_refused(store: object, now: datetime, wanted:
     with pytest.raises(Invalid) as refused:
         await catalogue.impact_members(SYSTEM, change, wanted, PageRequest(10))
     assert refused.value.field == field
+
+
+async def test_who_keeps_it_may_use_it_more_or_less_often(store: object, now: datetime) -> None:
+    """B6, B12: of those who keep the benefit, how many get another quota; the first variant that fits decides."""
+    await open_club(now - 80 * DAY, now - 80 * DAY)
+    members = await people(now)
+    two, five = ({"count": count, "per": "MEMBERSHIP_MONTH", "unit": None} for count in (2, 5))
+    paying = {"label": {"zh": "付费", "en": "Paying"}, "audience": {"membership": "PAID"}, "quota": five}
+    thing = (await publish(everybody("thing", quota=two), now - 70 * DAY)).public_id
+    await draft(everybody("thing", quota=two, variants=[paying]), now)
+    proposal = Proposal("Benefit", thing)
+    change = await catalogue.change_of(SYSTEM, proposal, now=now)
+    result = await count(change, proposal, now)
+    held = sum(1 for answer in (await answers(members, thing, now)).values() if answer is not None and answer.entitled)
+    assert result["groups"] == {"keep": held}
+    [row] = result["plans"][:1]
+    assert result["quotas"] == [{"before": two, "after": five, "members": row["keep"]}]
+    assert row["code"] == "pro"
+
+
+async def test_a_pilot_is_for_its_testers(store: object, now: datetime) -> None:
+    """G5: only who fulfils the pilot's condition gains; the replay asks the same without its days."""
+    await open_club(now - 80 * DAY, now - 80 * DAY)
+    await people(now)
+    testers = {"condition": leaf("region", "in", ["US"]), "from_on": "2026-11-01", "until_on": "2026-12-31", "badge": None}
+    thing = (await draft(everybody("thing", pilot=testers), now)).public_id
+    proposal = Proposal("Benefit", thing)
+    change = await catalogue.change_of(SYSTEM, proposal, now=now)
+    result = await count(change, proposal, now)
+    assert result["groups"] == {"gain": 4, "none": 12}
+    assert result["months"][-1] == {"month": "2026-10-01", "gain": 4, "none": 12}
