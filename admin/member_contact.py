@@ -54,7 +54,7 @@ async def reveal_contact(view: View) -> Response:
     given = parse(RevealInput, part(view, "reveal"), view.words)
     shown = await members.reveal_contact(view.actor, view.id(), reason=given.reason, now=view.now)
     said = msg("Shown this once. The audit log says that you looked, and why.")
-    flash = Flash(said, {"revealed": True, "phone": shown.phone, "email": shown.email})
+    flash = Flash(said, {"revealed": str(view.id()), "phone": shown.phone, "email": shown.email})
     return view.redirect(view.url("member_contact", id=view.id()), flash)
 
 

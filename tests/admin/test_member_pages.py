@@ -83,6 +83,15 @@ async def test_revealing_asks_why_shows_once_and_is_written_down(desk: Desk) -> 
     assert f"“{WHY}”" in again.words
 
 
+async def test_what_was_revealed_is_never_shown_as_somebody_elses(desk: Desk) -> None:
+    """Another tab may come first: it shows nobody's number, least of all beside another name."""
+    member, other = await ada(desk), await _imported(desk)
+    browser = await desk.staff(Role.SUPPORT)
+    page = await browser.get(f"/members/{member.public_id}/contact")
+    await browser.press(page, "/reveal", reveal__reason=WHY)
+    assert PHONE not in (await browser.get(f"/members/{other.public_id}/contact")).html
+
+
 async def test_revealing_asks_for_a_fresh_proof_and_keeps_the_reason(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ten minutes after signing in the password is asked for; nothing is shown or written before, and nothing typed is lost."""
     member = await ada(desk)
