@@ -229,6 +229,6 @@ def test_lint_of_a_thousand_benefits_takes_a_moment() -> None:
         )
         for number in range(1000)
     ]
-    began = time.perf_counter()
+    began = time.process_time()
     assert lint(many, known=EXAMPLE) == []
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5

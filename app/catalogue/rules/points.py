@@ -32,7 +32,7 @@ def points_suspicion(fault: Invalid, code: str, shelf: Shelf) -> Suspicion | Non
     if place is None or fault.params.get("name") != POINTS:
         return None
     witness = _spender(code, int(place[1]), shelf)
-    return Suspicion(Kind.PRICE_BY_POINTS, Invalid(fault.field, _POINTS_TEMPLATE), witness)
+    return None if witness is None else Suspicion(Kind.PRICE_BY_POINTS, Invalid(fault.field, _POINTS_TEMPLATE), witness)
 
 
 def _spender(code: str, place: int, shelf: Shelf) -> Witness | None:

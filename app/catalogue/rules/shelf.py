@@ -62,7 +62,14 @@ class Shelf:
 
     def of(self, noun: str) -> list[Mapping[str, Any]]:
         """The documents of a noun."""
-        return [data for (kind, _), data in self.documents.items() if kind == noun]
+        return self._by_noun.get(noun, [])
+
+    @cached_property
+    def _by_noun(self) -> Mapping[str, list[Mapping[str, Any]]]:
+        found: dict[str, list[Mapping[str, Any]]] = {}
+        for (noun, _), data in self.documents.items():
+            found.setdefault(noun, []).append(data)
+        return found
 
     def value(self, noun: str, code: str, path: str) -> Any:
         """What stands at the path of a document, such as `prices[1].label.zh`; None where nothing does."""
