@@ -25,6 +25,8 @@ import asyncpg
 from app.core import clock, db
 from app.core.settings import Settings
 from tests.bench import ceiling, load, population
+from tests.bench.bench_impact import bench_impact
+from tests.bench.bench_impact import told as impact_line
 from tests.bench.bench_import import bench_import
 
 DOCUMENTS = {
@@ -234,7 +236,11 @@ def report() -> dict[str, Any]:
             "pgbench_rps": None if best is None else round(best, 1),
         }
     say("importing 70,000 lines on SQLite ...")
-    return {"queries": queries, **process, **asyncio.run(bench_import())}
+    imported = asyncio.run(bench_import())
+    say("counting whom a change hits, on PostgreSQL and on SQLite ...")
+    own = asyncio.run(make_database(Settings().database_url, "guildhall_bench_impact"))
+    impact = {**asyncio.run(bench_impact(own)), **asyncio.run(bench_impact())}
+    return {"queries": queries, **process, **imported, "impact": impact}
 
 
 def main() -> None:
@@ -256,6 +262,8 @@ def main() -> None:
         )
     sys.stdout.write(f"cold start {found['cold_start_s']} s, worker {found['rss_mb']} MB\n")
     sys.stdout.write(f"import of {found['import']['lines']:,} lines on SQLite: {found['import']['seconds']} s\n")
+    for dialect, figures in found["impact"].items():
+        sys.stdout.write(impact_line(dialect, figures))
 
 
 if __name__ == "__main__":

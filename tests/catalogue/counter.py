@@ -36,7 +36,7 @@ async def _slowly(change: Change, steps: list[Step], tally: Tally) -> AsyncItera
 
 async def main(url: str, verb: str, *rest: str) -> None:
     configure_logging("error", json=True)
-    counting._CHUNK, counting.count_steps, impact._BEAT_SECONDS = 2, _slowly, 0
+    counting.CHUNK, counting.count_steps, impact._BEAT_SECONDS = 2, _slowly, 0
     await db.start(Settings(database_url=url, guildhall_env="test", var_dir=Path("/nonexistent"), secret_key="k" * 40), beside_server=True)
     try:
         if verb == "start":

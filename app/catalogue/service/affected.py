@@ -6,6 +6,7 @@ from uuid import UUID
 
 from app.catalogue.rules.measures import Group, Judged, pair_sql, pairs_of, segment_sql
 from app.catalogue.rules.sides import holds_plan
+from app.catalogue.service.counting import CHUNK
 from app.catalogue.service.proposals import Change
 from app.core import db
 from app.core.access import Actor, Scope, ensure
@@ -43,7 +44,7 @@ class Affected:
 
 
 async def impact_members(actor: Actor, change: Change, wanted: Slice, request: PageRequest) -> Page[Affected]:
-    """A page of the members whom the change hits like that, in the order in which they joined. Two statements, aside.
+    """A page of the members whom the change hits like that, in the order in which they joined. Three statements at most, aside.
 
     Needs members:read. Raises Invalid on group, segment and plan.
     """
@@ -61,7 +62,17 @@ def _affected(change: Change, row: Row, facts: Facts) -> Affected:
 
 
 async def _rows(change: Change, wanted: Slice, request: PageRequest) -> list[Row]:
-    relation = FactRelation(await moment_of(change.at))
+    """One row more than asked for, where there are so many: of the next chunk of members if it has them, else of all. Aside."""
+    moment = await moment_of(change.at)
+    if not request.backward:
+        start = request.after[0] if request.after is not None else 0
+        near = await _asked(change, wanted, request, FactRelation(moment, (int(start or 0), int(start or 0) + CHUNK)))
+        if len(near) > request.limit:
+            return near
+    return await _asked(change, wanted, request, FactRelation(moment))
+
+
+async def _asked(change: Change, wanted: Slice, request: PageRequest, relation: FactRelation) -> list[Row]:
     holds = [f"({pair_sql(change.measure, relation)}) IN ({relation.bind(pairs_of(change.measure, wanted.group))})"]
     if wanted.segment is not None:
         holds.append(f"({segment_sql(relation)}) = {relation.bind(_place(change, wanted.segment))}")

@@ -17,7 +17,7 @@ from app.facts.queries import FactRelation
 from app.facts.rules import Moment
 from app.facts.service import moment_of
 
-_CHUNK = 25_000  # members: some tenths of a second for a statement
+CHUNK = 25_000  # members: some tenths of a second for a statement
 _INSTANT = timedelta(microseconds=1)
 
 
@@ -35,7 +35,7 @@ async def steps_of(change: Change) -> list[Step]:
     async with db.aside():
         moment = await moment_of(change.at)
         [found] = await db.fetch("SELECT COALESCE(MAX(id), 0) AS last FROM member")
-    chunks = [(start, start + _CHUNK) for start in range(0, int(found["last"]), _CHUNK)]
+    chunks = [(start, start + CHUNK) for start in range(0, int(found["last"]), CHUNK)]
     steps = [Step(chunk, moment) for chunk in chunks]
     if change.replay is not None:
         *months, end = last_months(moment.on)
