@@ -45,7 +45,7 @@ def _shown(view: View, state: PilotState) -> Mapping[str, Any]:
         "phase": view.words.text(PHASE[phase]),
         "look": LOOK[phase],
         "undecided": phase in _OPEN,
-        "mean": None if state.mean is None else f"{state.mean:.1f}",
+        "mean": None if state.mean_hundredths is None else f"{state.mean_hundredths // 100}.{state.mean_hundredths % 100:02}",
     }
 
 
@@ -56,10 +56,12 @@ async def pilots(view: View) -> Response:
     return await view.render("pilots/list.html", rows=sorted(found, key=lambda row: not row["undecided"]))
 
 
+def _path(subject: Subject) -> str:
+    return f"/{NOUNS[subject]}s/{{id:uuid}}/pilot"
+
+
 def _pages(subject: Subject, read: Scope, write: Scope, publish: Scope) -> tuple[Page, ...]:
     """The pages of one kind of thing that is tried out."""
-    noun = NOUNS[subject]
-    at = f"/{noun}s/{{id:uuid}}/pilot"
 
     async def look(view: View) -> Response:
         """What do testers say, and is it time to decide?"""
@@ -79,6 +81,13 @@ def _pages(subject: Subject, read: Scope, write: Scope, publish: Scope) -> tuple
             writes=view.may(write),
         )
 
+    shown = Page(_path(subject), read, "GET", look, f"pilot_{NOUNS[subject]}")
+    return shown, _going(subject, write, publish, shown), *_stopping(subject, publish)
+
+
+def _going(subject: Subject, write: Scope, publish: Scope, again: Page) -> Page:
+    noun = NOUNS[subject]
+
     async def go(view: View) -> Response:
         """The draft says it for everybody; publishing it is the go."""
         await service.prepare_go(view.actor, subject, view.id(), now=view.now)
@@ -87,6 +96,12 @@ def _pages(subject: Subject, read: Scope, write: Scope, publish: Scope) -> tuple
         return view.redirect(
             view.url(f"edit_{noun}", id=view.id()), Flash(msg("The draft says it for everybody. A publisher publishes it."))
         )
+
+    return Page(f"{_path(subject)}/go", write, "POST", go, f"go_{noun}", again)
+
+
+def _stopping(subject: Subject, publish: Scope) -> tuple[Page, Page]:
+    noun = NOUNS[subject]
 
     async def stopping(view: View) -> Response:
         """What happens with a no go?"""
@@ -98,14 +113,8 @@ def _pages(subject: Subject, read: Scope, write: Scope, publish: Scope) -> tuple
         await service.stop_pilot(view.actor, subject, view.id(), reason=view.form.get("reason"), now=view.now)
         return view.redirect(view.url(f"pilot_{noun}", id=view.id()), Flash(msg("No go: it is ended, and the reason is kept.")))
 
-    shown = Page(at, read, "GET", look, f"pilot_{noun}")
-    asked = Page(f"{at}/stop", publish, "GET", stopping, f"stopping_{noun}")
-    return (
-        shown,
-        Page(f"{at}/go", write, "POST", go, f"go_{noun}", shown),
-        asked,
-        Page(f"{at}/stop", publish, "POST", stop, f"stop_{noun}", asked),
-    )
+    asked = Page(f"{_path(subject)}/stop", publish, "GET", stopping, f"stopping_{noun}")
+    return asked, Page(f"{_path(subject)}/stop", publish, "POST", stop, f"stop_{noun}", asked)
 
 
 PAGES = (

@@ -128,9 +128,9 @@ class PilotResults:
         return self.row.state.given
 
     @field()
-    def mean(self) -> float | None:
-        """The mean of their ratings; null while nobody said anything."""
-        return self.row.state.mean
+    def mean_hundredths(self) -> int | None:
+        """The mean of their ratings in hundredths: 411 is 4.11; null while nobody said anything."""
+        return self.row.state.mean_hundredths
 
     @field(size=ListSize(assumed_size=5))
     def ratings(self) -> list[PilotRating]:

@@ -113,9 +113,9 @@ class PilotState:
         return named
 
     @property
-    def mean(self) -> float | None:
-        """The mean rating; None while nobody said anything."""
-        return self.stars / self.given if self.given else None
+    def mean_hundredths(self) -> int | None:
+        """The mean rating in hundredths, halves upward; None while nobody said anything."""
+        return (200 * self.stars + self.given) // (2 * self.given) if self.given else None
 
     def phase(self, today: date) -> Phase:
         """How far it is on the local day."""

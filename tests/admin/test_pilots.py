@@ -60,7 +60,7 @@ async def test_the_list_leads_to_what_testers_say(desk: Desk) -> None:
     assert any(link.endswith(f"{path}/pilot") for link in listed.links)
     page = await browser.get(f"{path}/pilot")
     assert "Quick &amp; &lt;clear&gt;" in page.html
-    assert "4.0 ★" in page.words
+    assert "4.00 ★" in page.words
     assert '<meter max="1" value="1" aria-label="4 of 5">' in page.html
     assert "pilot-tester" in page.words
     support = await (await desk.staff(Role.SUPPORT)).get(f"{path}/pilot")
@@ -84,7 +84,7 @@ async def test_go_leads_to_the_publish_page_and_is_recorded_there(desk: Desk) ->
 async def test_no_go_asks_why_and_ends_it(desk: Desk) -> None:
     path, browser = await running(desk)
     asked = await browser.get(f"{path}/pilot/stop")
-    assert "1 tester gave 4.0 of 5." in asked.words
+    assert "1 tester gave 4.00 of 5." in asked.words
     refused = await browser.post(f"{path}/pilot/stop", {"reason": "x"})
     assert (refused.status, await rows("pilot_decision")) == (422, [])
     assert (await browser.post(f"{path}/pilot/stop", {"reason": "Nobody uses it"})).status == 303

@@ -85,7 +85,7 @@ async def test_a_tester_says_what_it_thinks_and_gets_the_badge(now: datetime) ->
     (trial,) = await queries.trials_of(mei, now=now + DAY)
     assert (trial.thing.code, trial.pilot.badge, trial.feedback) == ("lab", "lab-2026", again)
     found = await queries.pilot_results(STAFF, Subject.BENEFIT, benefit.public_id, now=now + DAY)
-    assert (found.testers, found.ratings, found.state.mean) == (1, ((5, 0), (4, 0), (3, 0), (2, 1), (1, 0)), 2.0)
+    assert (found.testers, found.ratings, found.state.mean_hundredths) == (1, ((5, 0), (4, 0), (3, 0), (2, 1), (1, 0)), 200)
     page = await queries.feedback_page(STAFF, Subject.BENEFIT, benefit.public_id, ALL)
     assert [(row.nickname, row.rating) for row in page.rows] == [("Mei", 2)]
     assert [row["action"] for row in await rows("audit_entry")][-2:] == ["pilot.feedback"] * 2

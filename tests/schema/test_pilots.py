@@ -25,7 +25,7 @@ TRIALS = "{ pilotTrials { benefit { code } plan { code } pilot { untilOn badge }
 GIVE = """mutation($id: ID!, $rating: Int!) { givePilotFeedback(input: {id: $id, rating: $rating, text: "Quick."}) {
   ... on GivePilotFeedbackSuccess { feedback { number rating text } } ... on Problem { code message } } }"""
 RESULTS = """query($id: ID!) { pilotResults(id: $id) {
-  version phase testers given mean ratings { rating given } decided { decision reason by } pilot { badge } } }"""
+  version phase testers given meanHundredths ratings { rating given } decided { decision reason by } pilot { badge } } }"""
 STOP = """mutation($id: ID!) { stopPilot(input: {id: $id, reason: "Nobody uses it"}) {
   ... on StopPilotSuccess { results { phase decided { decision by } } } ... on Problem { code } } }"""
 
@@ -98,7 +98,7 @@ async def test_feedback_and_what_came_of_it(club: House) -> None:
         "phase": "RUNNING",
         "testers": 1,
         "given": 1,
-        "mean": 4.0,
+        "meanHundredths": 400,
         "decided": None,
         "pilot": {"badge": "lab-2026"},
         "ratings": [{"rating": rating, "given": int(rating == 4)} for rating in (5, 4, 3, 2, 1)],
