@@ -171,6 +171,10 @@ async def test_rows_that_were_marked_and_none(desk: Desk) -> None:
     row = next(row for row in await cast.rows("benefit") if row["code"] == "sum")
     page = await browser.get(f"/benefits/many?do=archive&row={row['public_id']}")
     assert ("1 row changes." in page.words, "The coupon." in page.words) == (True, False)
+    both = "&".join(f"row={row['public_id']}" for row in await cast.rows("benefit"))
+    page = await browser.get(f"/benefits/many?do=stage&value=LEARNING&{both}")
+    form = next(form for form in page.forms if form.method == "post" and "/many" in form.action)
+    assert "2 changed." in (await browser.follow(await browser.post(form.action, form.with_values()))).words
     assert "Nothing is marked" in (await browser.get("/benefits/many?do=archive")).words
     for query in ("do=archive&row=x", "do=explode&all=1", "all=1"):
         assert (query, (await browser.get(f"/benefits/many?{query}")).status) == (query, 422)
