@@ -36,6 +36,8 @@ def main() -> None:
         with visitor(browser, stage, viewport={"width": 1280, "height": 860}) as someone:
             someone.sign_in("publisher", sign_ins["publisher"])
             shoot(someone.open("/benefits"), "benefits")
+            shoot(someone.open("/benefits/matrix"), "matrix")
+            shoot(someone.open(f"/benefits/{stage.told['benefits']['mentoring-desk']}/preview?months=36"), "preview")
             shoot(raise_a_threshold(someone), "publish")
             shoot(someone.open("/readiness?programme=88vip&on=1998-06-30"), "readiness")
         with visitor(browser, stage, viewport={"width": 1280, "height": 1180}) as someone:
