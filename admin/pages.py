@@ -152,8 +152,8 @@ async def _form_with_file(request: Request) -> Form:
 async def _handle(page: Page, view: View) -> Response:
     if page.method == "POST":
         view.form = await _form(page, view.request)
-        await proving.take(view)
         if page.scope is not Scope.PUBLIC:
+            await proving.take(view)
             ensure(view.actor, page.scope)
     try:
         return await page.handler(view)
