@@ -103,8 +103,10 @@ async def enter_code(view: View) -> Response:
     except WrongCredentials as error:
         raise FormRefused([Problem("code", view.words.refusal(error))]) from None
     factor = None if is_totp(normal_code(given.code)) else await account_queries.own_factor(view.actor)
+    if factor is None:
+        return _onward(view, given.next)
     said = msg("That recovery code is used up; {n} are left. You make new ones under Sign-ins and password.")
-    return _onward(view, given.next, factor and Flash(said, {"n": factor.codes_left}))
+    return _onward(view, given.next, Flash(said, {"n": factor.codes_left}))
 
 
 @page("/account/prove", scope=Scope.SELF_READ, enrolling=True)
