@@ -45,7 +45,7 @@ async def test_a_job_goes_on_until_nothing_is_due(monkeypatch: pytest.MonkeyPatc
 
 
 async def test_an_unknown_job_is_refused_with_those_there_are(now: datetime) -> None:
-    with pytest.raises(Invalid, match="There are: prune_sessions"):
+    with pytest.raises(Invalid, match="There are: release, .*prune_sessions"):
         await jobs.run_job("nothing", now=now)
 
 
@@ -76,5 +76,5 @@ async def test_the_sweeps_of_the_table_run_for_any_instant(now: datetime) -> Non
     await cast.sign_in("ada", now)
     for name in jobs.JOBS:
         assert await jobs.run_job(name, now=now) == 0
-        assert await jobs.run_job(name, now=now + timedelta(days=3650)) == 1
+        assert await jobs.run_job(name, now=now + timedelta(days=3650)) == (1 if name == "prune_sessions" else 0)
         assert await jobs.run_job(name, now=now + timedelta(days=3650)) == 0
