@@ -45,7 +45,7 @@ async def test_a_job_goes_on_until_nothing_is_due(monkeypatch: pytest.MonkeyPatc
 
 
 async def test_an_unknown_job_is_refused_with_those_there_are(now: datetime) -> None:
-    with pytest.raises(Invalid, match="There are: release, .*prune_sessions"):
+    with pytest.raises(Invalid, match=r"There are: release, .*prune_sessions"):
         await jobs.run_job("nothing", now=now)
 
 
