@@ -21,6 +21,7 @@ from admin.lifecycle import Kind
 from admin.pages import Page
 from admin.publishing import Thing
 from admin.view import View
+from app.catalogue import service as catalogue
 from app.catalogue.rules.findings import Finding, errors
 from app.core.errors import Invalid
 from app.core.markdown import render
@@ -100,7 +101,7 @@ def _beginning(editor: Editor) -> tuple[Page, Page]:
             return await look(view)
         content = await _content(editor, view)
         made = await editor.create(view.actor, view.form.get("programme"), content, now=view.now)
-        return _onward(kind, view, made.public_id, msg("The draft is saved. Members see it once it is published."))
+        return await _onward(kind, view, made.public_id, msg("The draft is saved. Members see it once it is published."))
 
     page = Page(editor.new, kind.write, "GET", look, f"new_{kind.noun}")
     return page, Page(editor.new, kind.write, "POST", act, f"create_{kind.noun}", page)
@@ -129,7 +130,7 @@ def _changing(editor: Editor) -> tuple[Page, Page]:
             await editor.save(view.actor, view.id(), content, expected_revision=view.revision(), now=view.now)
         except StaleDraft as error:
             return await _conflict(editor, view, content, error)
-        return _onward(kind, view, view.id(), msg("The draft is saved. Members see no change until it is published."))
+        return await _onward(kind, view, view.id(), msg("The draft is saved. Members see no change until it is published."))
 
     page = kind.page("edit", "", kind.read, look)
     return page, kind.action("save", "", kind.write, act, page)
@@ -170,9 +171,10 @@ async def _read_page(editor: Editor, view: View, thing: Thing) -> Response:
     )
 
 
-def _onward(kind: Kind, view: View, public_id: UUID, said: str) -> Response:
-    """To the page that publishes, if that was pressed and may be; else back to the draft."""
+async def _onward(kind: Kind, view: View, public_id: UUID, said: str) -> Response:
+    """To the page that publishes, with the count of whom it hits, if that was pressed and may be; else back to the draft."""
     if view.form.get("do") == "publish" and view.may(kind.publish):
+        await catalogue.count_draft(view.actor, kind.documents, public_id, now=view.now)
         return view.redirect(view.url(f"publishing_{kind.noun}", id=public_id))
     return view.redirect(view.url(f"edit_{kind.noun}", id=public_id), Flash(said))
 

@@ -103,6 +103,7 @@ async def save_segments(view: View) -> Response:
         mine = Mine(_from_form(view), view.revision(), _to_form)
         return await conflict_page(view, await _thing(view), error, mine, noun=SEGMENTS)
     if step == "publish" and view.may(Scope.SEGMENTS_PUBLISH):
+        await catalogue.count_draft(view.actor, SEGMENTS, (await KIND.find(view)).public_id, now=view.now)
         return view.redirect(view.url("publish_segments"))
     return view.redirect(view.url("edit_segments"), Flash(msg("The draft is saved. Members see no change until it is published.")))
 

@@ -14,9 +14,10 @@ from app.catalogue import queries
 from app.catalogue.rules.documents import BENEFITS, PLANS, SCHEME, SEGMENTS, TERMS, Document
 from app.catalogue.rules.findings import Finding, errors
 from app.catalogue.rules.holding import as_record, check_findings
+from app.catalogue.rules.impact import Proposal
 from app.catalogue.rules.lint import lint
 from app.catalogue.rules.numbers import rule_of
-from app.catalogue.service.impact import impact_for_record
+from app.catalogue.service.impact import count_for_a_moment, impact_for_record
 from app.core import db
 from app.core.access import Actor
 from app.core.errors import Invalid
@@ -168,6 +169,12 @@ async def look_at(actor: Actor, noun: str, content: Mapping[str, Any] | None, *,
 async def impact_on_record(noun: str, public_id: UUID, content: Mapping[str, Any]) -> dict[str, Any] | None:
     """Whom the content was counted to hit, by the newest count; None where nobody counted. Terms by themselves hit nobody."""
     return None if noun == TERMS else await impact_for_record(SUBJECTS[noun], public_id, content)
+
+
+async def count_draft(actor: Actor, noun: str, public_id: UUID, *, now: datetime) -> None:
+    """Whom the draft hits is being counted, and told already unless that takes longer than a moment. Needs the scope to write it."""
+    if noun != TERMS:
+        await count_for_a_moment(actor, Proposal(SUBJECTS[noun], public_id), now=now)
 
 
 async def _let_out(noun: str, public_id: UUID, version: "AnyVersion", passing: str | None, now: datetime) -> None:

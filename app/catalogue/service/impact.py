@@ -22,12 +22,13 @@ from app.catalogue.service.counting import Step, steps_of
 from app.catalogue.service.proposals import BENEFIT, PLAN, SEGMENTS, Change, change_of, fingerprint, proposals_like
 from app.core import clock, db, ids
 from app.core.access import Actor, Scope, ensure, system_actor
-from app.core.errors import AppError, NotFound
+from app.core.errors import AppError, Invalid, NotFound
 from app.core.logging import logger
 
 STALE_AFTER = timedelta(seconds=20)
 _KEPT = timedelta(days=30)
 _BEAT_SECONDS = 0.3
+_MOMENT_SECONDS = 1.0
 _WRITE: Mapping[str, Scope] = {BENEFIT: Scope.BENEFITS_WRITE, PLAN: Scope.PLANS_WRITE, SEGMENTS: Scope.SEGMENTS_WRITE}
 _log = logger("guildhall.impact")
 _counting: set[asyncio.Task[None]] = set()
@@ -65,6 +66,17 @@ async def start_impact(actor: Actor, proposal: Proposal, *, now: datetime) -> Ru
     if row is None:  # another process counted it, and it is gone already
         raise NotFound("count")
     return _run(row, change.revision, now)
+
+
+async def count_for_a_moment(actor: Actor, proposal: Proposal, *, now: datetime) -> None:
+    """The count is under way, and told already unless it takes longer than a moment; nothing where the proposal cannot be counted.
+
+    Needs what `start_impact` needs.
+    """
+    with contextlib.suppress(NotFound, Invalid):
+        await start_impact(actor, proposal, now=now)
+        if _counting:
+            await asyncio.wait(set(_counting), timeout=_MOMENT_SECONDS)
 
 
 async def impact_of(actor: Actor, change: Change, *, now: datetime) -> Run | None:
