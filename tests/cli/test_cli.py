@@ -154,7 +154,7 @@ def test_the_life_of_a_token(home: Home) -> None:
         ),
         (("token", "create", "--partner", "new", "--label", "x", "--scope", "benefits:read", "--days", "0"), 2, "--days"),
         (("token", "revoke", "nonsense", "--reason", "it leaked"), 1, "id: Give an id as this API returned it."),
-        (("job", "nothing"), 1, "job: There is no job nothing. There are: prune_sessions."),
+        (("job", "nothing"), 1, "job: There is no job nothing. There are: release, impact, prune_sessions, prune_uploads."),
         (("job", "prune_sessions", "--at", "2027-01-01"), 2, "--at"),
         (("import", "purchases", "/nowhere.csv"), 1, "There is no community yet."),
         (("worker",), 1, "On SQLite the one worker lives inside `guildhall serve`."),
