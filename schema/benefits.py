@@ -25,7 +25,6 @@ from schema.benefit_parts import (
     BenefitExclusions,
     BenefitVariant,
     FaceValue,
-    Pilot,
     ProductReference,
     Quota,
     UnitCost,
@@ -191,9 +190,9 @@ class Benefit(Node):
         return _day(self.row.content.offered_until)
 
     @field()
-    def pilot(self) -> Pilot | None:
-        """The days on which it is tried out; null where it is for everybody. Others than testers and staff do not see it at all (G5)."""
-        return None if self.row.content.pilot is None else Pilot(row=self.row.content.pilot)
+    def tried_until(self) -> date | None:
+        """The last day on which it is tried out; null where it is for everybody. Only testers and staff see it then (G5)."""
+        return None if self.row.content.pilot is None else _day(self.row.content.pilot.until_on)
 
     @field()
     def position(self) -> int:

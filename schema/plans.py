@@ -19,7 +19,7 @@ from app.plans.queries import plan_catalogue
 from app.plans.rules import Comparison, Duration, PlanInForce, PlanRow
 from app.plans.rules import PriceRow as Row
 from app.terms.queries import editions_by_ids
-from schema.benefit_parts import FEW, Pilot
+from schema.benefit_parts import FEW
 from schema.benefits import Benefit, check_open, is_open, seen_benefits
 from schema.catalogue import Programme, programmes_by_id
 from schema.conditions import Condition
@@ -145,9 +145,9 @@ class Plan(Node):
         return [] if self.edition is None else [PriceRow(row=row) for row in self.edition.prices]
 
     @field()
-    def pilot(self) -> Pilot | None:
-        """The days on which it is tried out; null where it is for everybody. Others than testers, holders and staff do not see it (G5)."""
-        return None if self.edition is None or self.edition.content.pilot is None else Pilot(row=self.edition.content.pilot)
+    def tried_until(self) -> date | None:
+        """The last day on which it is tried out; null where it is for everybody. Only testers, holders and staff see it then (G5)."""
+        return None if self.edition is None or self.edition.content.pilot is None else self.edition.content.pilot.until_on
 
     @field()
     def position(self) -> int:

@@ -20,7 +20,7 @@ from tests.schema.house import House
 SEEN = """query($id: ID!) {
   benefits(first: 100) { nodes { code } } benefit(id: $id) { code } node(id: $id) { id } nodes(ids: [$id]) { id }
 }"""
-OWN = "{ entitlements(first: 100) { nodes { benefit { code pilot { fromOn untilOn badge } } } } }"
+OWN = "{ entitlements(first: 100) { nodes { benefit { code triedUntil } } } }"
 TRIALS = "{ pilotTrials { benefit { code } plan { code } pilot { untilOn badge } feedback { number rating text } } }"
 GIVE = """mutation($id: ID!, $rating: Int!) { givePilotFeedback(input: {id: $id, rating: $rating, text: "Quick."}) {
   ... on GivePilotFeedbackSuccess { feedback { number rating text } } ... on Problem { code message } } }"""
@@ -62,7 +62,8 @@ async def test_only_testers_and_staff_see_it(club: House) -> None:
     for who in (club.guest, bob, partner):
         assert await seen(who, id_) == [False] * 4
     own = {who: (await caller.data(OWN))["entitlements"]["nodes"] for who, caller in (("mei", mei), ("bob", bob))}
-    assert [node["benefit"]["pilot"]["badge"] for node in own["mei"] if node["benefit"]["code"] == "lab"] == ["lab-2026"]
+    until = {node["benefit"]["code"]: node["benefit"]["triedUntil"] for node in own["mei"]}
+    assert (until["lab"], until["forum"]) == ((club.now.date() + timedelta(days=9)).isoformat(), None)
     assert "lab" not in [node["benefit"]["code"] for node in own["bob"]]
 
 

@@ -29,7 +29,7 @@ def _queries(givens: Mapping[str, Any]) -> dict[str, Any]:
         "Query.quotePlan.member": givens["Member"],
         "Query.planSavings.member": givens["Member"],
         "Query.verifyQuote.quote": givens["quote"],
-        "Query.pilotResults.id": givens["Pilot"],
+        "Query.pilotResults.id": givens["decided pilot"],
         "TermsVersion.difference.from": 1,
         "ManagedBenefit.compare.before": 1,
         "ManagedBenefit.compare.after": 2,

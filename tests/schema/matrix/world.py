@@ -11,6 +11,7 @@ import schema
 from app.accounts.models import Account, RecoveryCode
 from app.accounts.rules import recovery_hash
 from app.activity.service import ImportOptions, import_purchases
+from app.catalogue import service as catalogue
 from app.consents import service as consents
 from app.core import clock, ids
 from app.core.access import FACTOR_ROLES, PARTNER_ALWAYS, PARTNER_GRANTABLE, Role, Scope
@@ -19,6 +20,7 @@ from app.earning import service as earning
 from app.earning.service import RuleName
 from app.memberships import service as memberships
 from app.memberships.rules import NewMembership
+from app.pilots.service import give_feedback
 from app.publishing.rules import Publication
 from app.segments import service as segments
 from app.tags import service as tags
@@ -156,6 +158,12 @@ async def _benefits(made: World) -> None:
     pilot = {"condition": loyal, "from_on": days[0], "until_on": days[1]}
     tried = await offers.publish(offers.everybody("matrix-pilot", pilot=pilot), now)
     made.givens["Pilot"] = ids.global_id(ids.NodeType.BENEFIT, tried.public_id)
+    for name in ("ada", "bob"):
+        await give_feedback((await cast.sign_in(name, now)).actor, tried.public_id, 4, "Good", now=now)
+    went_on = await offers.publish(offers.everybody("matrix-went-on", pilot=pilot), now)
+    await offers.draft(offers.everybody("matrix-went-on"), now)
+    await catalogue.publish_benefit(cast.SYSTEM, went_on.public_id, Publication("It went well"), now=now)
+    made.givens["decided pilot"] = ids.global_id(ids.NodeType.BENEFIT, went_on.public_id)
 
 
 async def _segments(made: World) -> None:
