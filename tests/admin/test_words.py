@@ -23,7 +23,25 @@ PLACE = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")
 # What stays Latin in a Chinese sentence: names of things, units, codes, and what the community or its people wrote.
 LATIN = re.compile(r"[A-Za-z]{2,}(?:['’][a-z]+)?")
 KEPT = {
-    *("PMTalk", "VIP", "CN", "CNY", "SKU", "JSON", "Markdown", "English", "Guildhall", "US", "XI", "GLOBAL", "SPECIFIC", "UTC", "CSV", "Excel", "kB"),
+    *(
+        "PMTalk",
+        "VIP",
+        "CN",
+        "CNY",
+        "SKU",
+        "JSON",
+        "Markdown",
+        "English",
+        "Guildhall",
+        "US",
+        "XI",
+        "GLOBAL",
+        "SPECIFIC",
+        "UTC",
+        "CSV",
+        "Excel",
+        "kB",
+    ),
     *("shop", "owner", "tests", "colleague", "pro", "vip", "year", "Ada", "mentor", "Till", "The", "guild", "live", "test", "Lin", "For"),
 }
 
