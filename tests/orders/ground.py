@@ -7,8 +7,8 @@ from app.accounts.rules import SignedIn
 from app.community import service as community
 from app.consents.rules import MemberRef
 from app.core import ids
-from app.core.sealing import Box
 from app.core.ids import NodeType, global_id
+from app.core.sealing import Box
 from app.levels.rules import AccountKey, Posting
 from app.levels.service import post_growth
 from app.orders.rules import KIND, Verification
