@@ -73,7 +73,7 @@ class FindingWitness:
     said: str = strawberry.field(description="All of it in words, in the language of the request.")
     member: str | None = strawberry.field(description="What is known of the member, in words; null where it is anybody.")
     day: date | None = strawberry.field(description="The local day; null where it is any.")
-    basket: list[WitnessItem] = strawberry.field(description="What the member buys.")
+    basket: list[WitnessItem] = strawberry.field(description="What the member buys.", directives=[ListSize(assumed_size=2)])
     reader: str | None = strawberry.field(description="The language that the member reads; null where it is any.")
 
 
@@ -92,7 +92,7 @@ class FindingMend:
     noun: CatalogueNoun | None = strawberry.field(description="What kind of thing; null where a file cannot be read at all.")
     code: str = strawberry.field(description="Its code.")
     field: str = strawberry.field(description="The path of the field in its content.")
-    id: strawberry.ID | None = strawberry.field(description="Its global id, where it is live and has one.")
+    subject: strawberry.ID | None = strawberry.field(description="Its global id, where it is live and has one.")
 
 
 @strawberry.type(description="One thing that is wrong with what is published or with a draft.")
@@ -158,7 +158,7 @@ def _rerun(rerun: Rerun, language: str) -> FindingRerun:
 
 def _mend(mend: Mend) -> FindingMend:
     noun = CatalogueNoun(mend.noun) if mend.noun else None
-    return FindingMend(noun=noun, code=mend.code, field=camel_path(mend.path), id=_id(mend.noun, mend.public_id))
+    return FindingMend(noun=noun, code=mend.code, field=camel_path(mend.path), subject=_id(mend.noun, mend.public_id))
 
 
 def _id(noun: str, public: UUID | None) -> strawberry.ID | None:

@@ -7,8 +7,8 @@ from tests.schema.market import Market
 
 READ = """query ($noun: CatalogueNoun, $severity: FindingSeverity) { findings(noun: $noun, severity: $severity) {
   severity kind rule field message witness { said member day reader basket { sku priceMinor } } rerun { holds said }
-  mend { noun code field id } } }"""
-DRAFT = "query ($i: ID!) { managedBenefit(id: $i) { findings { kind field witness { said } rerun { holds said } mend { id } } } }"
+  mend { noun code field subject } } }"""
+DRAFT = "query ($i: ID!) { managedBenefit(id: $i) { findings { kind field witness { said } rerun { holds said } mend { subject } } } }"
 GROWTH = [{"fact": "growth", "operator": ">", "value": 10}, {"fact": "growth", "operator": "<", "value": 5}]
 NEVER = {"language": 1, "root": {"all": GROWTH}}
 
@@ -27,7 +27,7 @@ async def test_what_is_live_is_told_with_its_member(market: Market) -> None:
     assert (poor["mend"]["noun"], poor["mend"]["code"], poor["mend"]["field"]) == ("PLANS", "vip88", "prices[1].price")
     plan = "query ($i: ID!) { managedPlan(id: $i) { code } }"
     editor = await market.staff(Role.EDITOR)
-    assert (await editor.data(plan, i=poor["mend"]["id"]))["managedPlan"] == {"code": "vip88"}
+    assert (await editor.data(plan, i=poor["mend"]["subject"]))["managedPlan"] == {"code": "vip88"}
 
 
 async def test_they_are_narrowed_by_noun_and_severity(market: Market) -> None:
