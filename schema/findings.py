@@ -117,9 +117,9 @@ OfSeverity = Annotated[Severity | None, strawberry.argument(description="As bad 
 class FindingQueries:
     """The root field of this module."""
 
-    @query(scope=Scope.BENEFITS_READ, size=FINDINGS, cost=5)
+    @query(scope=Scope.BENEFITS_WRITE, size=FINDINGS, cost=5)
     async def findings(self, info: Info, noun: Noun = None, severity: OfSeverity = None) -> list[Finding] | None:
-        """What is wrong with what is live (B9). Also needs plans:read, segments:read and terms:read."""
+        """What is wrong with what is live (B9). For staff who edit: findings speak of costs and of what is only tried out (G5)."""
         found = await queries.findings_live(info.context.actor, now=info.context.now)
         wanted = [each for each in found if noun is None or each.noun == noun]
         return told_findings(info.context.language, [each for each in wanted if severity is None or each.severity == severity])

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 from app.community import service as community
 from app.core import db
-from app.core.access import Scope
+from app.core.access import Role, Scope
 from tests.benefits import offers
+from tests.pilots.ground import pilot
+from tests.plans import offers as sold
 from tests.schema.market import Market
 
 TABLE = """query ($programme: String, $asOf: DateTime, $language: String, $after: String) {
@@ -15,6 +17,7 @@ TABLE = """query ($programme: String, $asOf: DateTime, $language: String, $after
       benefit { code }
       cells { standing condition { words(language: $language) }
               offers { label(language: $language) quota { count per } summary(language: $language) } } } } } }"""
+COSTS = '{ comparison(programme: "vip") { rows { nodes { benefit { code unitCost { paidBy } } } } } }'
 MONTHLY = {"count": 3, "per": "MEMBERSHIP_MONTH"}
 
 
@@ -67,3 +70,21 @@ async def test_where_guests_read_nothing_the_table_is_closed_too(market: Market)
     assert (await half.ask(TABLE, programme="vip")).codes == ["FORBIDDEN"]
     whole = await market.partner(Scope.BENEFITS_READ, Scope.PLANS_READ, code="shop")
     assert (await whole.data(TABLE, programme="vip"))["comparison"]["programme"] == {"code": "vip"}
+
+
+async def test_the_public_reads_neither_what_is_tried_out_nor_costs(market: Market) -> None:
+    """G5, B7: neither a tester nor the staff find a pilot in the table, since it is everybody's; costs are for staff who edit."""
+    first, last = ((market.now + timedelta(days=days)).date().isoformat() for days in (-9, 9))
+    trial = pilot(condition=offers.leaf("growth", ">=", 0), from_on=first, until_on=last)
+    await offers.publish(offers.everybody("lab", programme="vip", pilot=trial), market.now - timedelta(hours=1))
+    await sold.publish(sold.vip88(code="vip-lab", pilot=trial), market.now - timedelta(hours=1))
+    editor = await market.staff(Role.EDITOR)
+    for caller in (market.guest, await market.buyer("thousand"), editor):
+        told = (await caller.data(TABLE, programme="vip"))["comparison"]
+        assert told["columns"] == [{"plan": None}, {"plan": {"code": "vip88"}}]
+        assert [row["benefit"]["code"] for row in told["rows"]["nodes"]] == ["video"]
+    refused = await market.guest.ask(COSTS)
+    assert set(refused.codes) == {"UNAUTHENTICATED"}
+    assert [row["benefit"]["unitCost"] for row in refused.json["data"]["comparison"]["rows"]["nodes"]] == [None]
+    (row,) = (await editor.data(COSTS))["comparison"]["rows"]["nodes"]
+    assert row["benefit"]["unitCost"] == {"paidBy": "COMMUNITY"}

@@ -1,6 +1,6 @@
 """Findings by GraphQL: of what is live and of drafts, each with its member, the answer of the evaluator, and its mend (B9, W3)."""
 
-from app.core.access import Role, Scope
+from app.core.access import PARTNER_GRANTABLE, Role
 from app.core.ids import NodeType, global_id
 from tests.benefits import offers
 from tests.schema.market import Market
@@ -16,8 +16,8 @@ NEVER = {"language": 1, "root": {"all": GROWTH}}
 async def test_what_is_live_is_told_with_its_member(market: Market) -> None:
     """The plan asks 888.00 for what is worth 2,000.00: less than five times as much (B7)."""
     await offers.publish(offers.everybody("discount", programme="vip", kind="PARTNER"), market.now)
-    support = await market.staff(Role.SUPPORT)
-    told = (await support.data(READ))["findings"]
+    editor = await market.staff(Role.EDITOR)
+    told = (await editor.data(READ))["findings"]
     [poor] = [each for each in told if each["kind"] == "PACKAGE_POOR"]
     assert (poor["severity"], poor["rule"], poor["field"]) == ("WARNING", "B7", "prices[1].price")
     assert poor["witness"]["basket"] == []
@@ -26,24 +26,25 @@ async def test_what_is_live_is_told_with_its_member(market: Market) -> None:
     assert "CNY 888.00" in poor["rerun"]["said"]
     assert (poor["mend"]["noun"], poor["mend"]["code"], poor["mend"]["field"]) == ("PLANS", "vip88", "prices[1].price")
     plan = "query ($i: ID!) { managedPlan(id: $i) { code } }"
-    editor = await market.staff(Role.EDITOR)
     assert (await editor.data(plan, i=poor["mend"]["subject"]))["managedPlan"] == {"code": "vip88"}
 
 
 async def test_they_are_narrowed_by_noun_and_severity(market: Market) -> None:
-    support = await market.staff(Role.SUPPORT)
-    [missing] = (await support.data(READ))["findings"]
+    editor = await market.staff(Role.EDITOR)
+    [missing] = (await editor.data(READ))["findings"]
     assert (missing["kind"], missing["severity"], missing["field"]) == ("FORM", "ERROR", "benefits[1]")
     assert (missing["witness"], missing["rerun"]) == (None, None)  # what is not there concerns no member yet
-    assert (await support.data(READ, noun="PLANS", severity="ERROR"))["findings"] == [missing]
-    assert (await support.data(READ, noun="TERMS"))["findings"] == []
-    assert (await support.data(READ, severity="WARNING"))["findings"] == []
+    assert (await editor.data(READ, noun="PLANS", severity="ERROR"))["findings"] == [missing]
+    assert (await editor.data(READ, noun="TERMS"))["findings"] == []
+    assert (await editor.data(READ, severity="WARNING"))["findings"] == []
 
 
-async def test_whoever_may_not_read_all_of_the_catalogue_is_told_nothing(market: Market) -> None:
-    for caller in (market.guest, await market.buyer("short"), await market.partner(Scope.BENEFITS_READ)):
+async def test_only_staff_who_edit_are_told(market: Market) -> None:
+    """G5, B7, X1: findings speak of costs and of what is only tried out; a partner is told nothing, whatever it may read."""
+    assert (await market.guest.ask(READ)).codes == ["UNAUTHENTICATED"]
+    for caller in (await market.buyer("short"), await market.partner(*PARTNER_GRANTABLE), await market.staff(Role.SUPPORT)):
         answer = await caller.ask(READ)
-        assert answer.codes in (["UNAUTHENTICATED"], ["FORBIDDEN"])
+        assert (answer.codes, answer.json["data"]) == (["FORBIDDEN"], {"findings": None})
 
 
 async def test_a_draft_tells_for_whom_it_goes_wrong(market: Market) -> None:
