@@ -55,6 +55,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason="takes long; run with --long"))
         if "postgres" in item.keywords and SQLITE:
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL; proves nothing on SQLite"))
+        if "browser" in item.keywords and not SQLITE:
+            item.add_marker(pytest.mark.skip(reason="its server stands on a SQLite of its own: the same again"))
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
