@@ -1,7 +1,10 @@
 """Long reads on a connection of their own: they see what is kept, change nothing, and delay nobody (ADR 0094)."""
 
 import asyncio
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +12,7 @@ from tortoise.exceptions import TransactionManagementError
 
 from app.core import db
 from app.core.clock import monotonic
+from app.core.db.sqlite import SqliteStore
 from app.core.settings import Settings
 from app.segments.models import Segment
 
@@ -98,3 +102,17 @@ async def test_a_long_read_delays_nobody(store: Settings, now: Any, record_prope
         "told", f"a read of {took:.1f} s aside; writes beside it took {waits[20] * 1000:.1f} ms, at most {waits[-1] * 1000:.0f} ms"
     )
     assert waits[-1] < took / 3
+
+
+@pytest.mark.parametrize("name", ["{0}/plain", "{0}/a #1?b%20c", "/{0}/twice"])
+async def test_whatever_the_file_is_called_it_is_read(tmp_path: Path, name: str) -> None:
+    """A name is no address: neither its marks nor a doubled slash at its beginning may lead elsewhere."""
+    file = name.format(tmp_path)
+    with closing(sqlite3.connect(file)) as made:
+        made.execute("CREATE TABLE here (i)")
+    read = SqliteStore(file, connection_name="read", read_only=True, journal_mode="WAL", journal_size_limit="0")
+    await read.create_connection(with_db=True)
+    try:
+        assert (await read.execute_query("SELECT name FROM sqlite_master"))[1][0]["name"] == "here"
+    finally:
+        await read.close()

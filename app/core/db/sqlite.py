@@ -6,6 +6,7 @@ One connection, one thread, one lock. A left-over transaction is rolled back, ne
 import asyncio
 import sqlite3
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import aiosqlite
@@ -18,6 +19,11 @@ from app.core.db.failures import StoreOutcome, StoreUnavailable
 from app.core.db.sqlite_steps import STEPS_BETWEEN_LOOKS, Running, Steps, begin, commit, translated
 
 T = TypeVar("T")
+
+
+def _read_only(filename: str) -> str:
+    """The file as an address: only as such can SQLite be told not to write to it."""
+    return f"{Path(filename).absolute().as_uri()}?mode=ro"
 
 
 class SqliteStore(Steps):
@@ -50,7 +56,7 @@ class SqliteStore(Steps):
     async def create_connection(self, with_db: bool) -> None:
         if self._connection is not None:
             return
-        name = f"file:{self.filename}?mode=ro" if self.read_only else self.filename
+        name = _read_only(self.filename) if self.read_only else self.filename
         connection = aiosqlite.connect(name, isolation_level=None, uri=self.read_only)
         connection._thread.daemon = True  # a process that dies without closing must not hang
         try:
