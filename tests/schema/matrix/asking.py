@@ -123,10 +123,10 @@ def type_row(place: Place, names: Iterable[str], givens: Mapping[str, Any]) -> A
 
     def read(answered: Answered) -> dict[str, str]:
         refused = _refusals(answered)
-        parent = next(_parents(answered.json.get("data"), way), None)
-        if parent is None:
+        parents = list(_parents(answered.json.get("data"), way))
+        if not parents:
             return {name: refused.get((*way, name), UNSEEN) for name in wanted}
-        return {name: refused.get((*way, name)) or _said(parent.get(name)) for name in wanted}
+        return {name: refused.get((*way, name)) or _best(parent.get(name) for parent in parents) for name in wanted}
 
     alone = tuple(type_row(place, [name], givens) for name in wanted) if len(wanted) > 1 else ()
     return Asking(document.text("query", inner), document.variables, read, alone)
@@ -185,6 +185,11 @@ def _parents(value: Any, way: tuple[str, ...]) -> Iterator[Any]:
         yield from _parents(value.get(way[0]), way[1:])
     elif value:
         yield value
+
+
+def _best(values: Iterable[Any]) -> str:
+    """What was answered of any of several objects."""
+    return YES if any(_said(value) == YES for value in values) else NOTHING
 
 
 def _said(value: Any) -> str:

@@ -91,6 +91,7 @@ def _publishing(givens: Mapping[str, Any]) -> dict[str, Any]:
         **_drafts("Benefit", content, {**content, "code": "matrix-benefit"}, givens["benefit revision"]),
         **_drafts("Plan", {"code": "matrix-new-plan"}, {"code": "matrix-plan"}, givens["plan revision"]),
         **_drafts("Terms", {"code": "matrix-new-terms"}, {"code": "matrix-terms"}, givens["terms revision"]),
+        "Mutation.publishBenefit.input.warningsReason": "For the matrix",
         "Mutation.publishPlan.input.warningsReason": "For the matrix",
         "Mutation.saveSegmentDraft.input.segments": _CUT,
         "Mutation.saveSegmentDraft.input.expectedRevision": givens["segments revision"],

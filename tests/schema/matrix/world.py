@@ -12,6 +12,8 @@ from app.accounts.models import Account, RecoveryCode
 from app.accounts.rules import recovery_hash
 from app.activity.service import ImportOptions, import_purchases
 from app.catalogue import service as catalogue
+from app.catalogue.service import Proposal
+from app.catalogue.service.impact import counted
 from app.consents import service as consents
 from app.core import clock, ids
 from app.core.access import FACTOR_ROLES, PARTNER_ALWAYS, PARTNER_GRANTABLE, Role, Scope
@@ -139,6 +141,7 @@ async def _benefits(made: World) -> None:
             "root": {"any": [offers.leaf("growth", ">=", 1_000)["root"], offers.leaf("region", "in", ["US"])["root"]]},
         },
         products=[{"sku": "apple"}],
+        terms={"en": "# Terms\n\nBe kind.", "zh": "# 条款\n\n概不退款。"},
         face_value={"amount_minor": 30_000, "source": "price list", "on": "2026-01-01"},
         unit_cost={"amount_minor": 900, "paid_by": "COMMUNITY"},
         quota={"count": 2, "per": "PERIOD", "unit": offers.both("hours")},
@@ -147,7 +150,11 @@ async def _benefits(made: World) -> None:
         offered_until=(now + timedelta(days=900)).date().isoformat(),
     )
     await offers.publish({**told, "position": 1}, now - timedelta(days=200))
-    await offers.publish({**told, "position": 2}, now - timedelta(days=100))
+    published = Publication("The second", warnings_reason="Said so on the page")
+    second = await offers.draft({**told, "position": 2}, now - timedelta(days=100))
+    await catalogue.start_impact(cast.SYSTEM, Proposal("Benefit", second.public_id), now=now - timedelta(days=100))
+    await counted()
+    await catalogue.publish_benefit(cast.SYSTEM, second.public_id, published, now=now - timedelta(days=100))
     await offers.publish({**told, "position": 3}, now, effective_from=now + timedelta(days=3))
     benefit = await offers.draft({**told, "position": 4}, now)
     owner = made.callers["owner"]
