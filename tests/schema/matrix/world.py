@@ -128,7 +128,7 @@ async def _partners(made: World) -> None:
 
 
 async def _benefits(made: World) -> None:
-    """A benefit with all that a benefit can say, two versions, a third to come and a draft."""
+    """A benefit with all that a benefit can say, two versions, a third to come and a draft; another discount meets its own."""
     now = made.house.now
     told = offers.specific(
         "matrix-benefit",
@@ -155,6 +155,8 @@ async def _benefits(made: World) -> None:
     await catalogue.start_impact(cast.SYSTEM, Proposal("Benefit", second.public_id), now=now - timedelta(days=100))
     await counted()
     await catalogue.publish_benefit(cast.SYSTEM, second.public_id, published, now=now - timedelta(days=100))
+    other = offers.everybody("matrix-other", reach="SPECIFIC", kind="DISCOUNT", discount={"percent": 9}, products=[{"sku": "apple"}])
+    await offers.publish({**other, "position": 9}, now - timedelta(days=90))
     await offers.publish({**told, "position": 3}, now, effective_from=now + timedelta(days=3))
     benefit = await offers.draft({**told, "position": 4}, now)
     owner = made.callers["owner"]
