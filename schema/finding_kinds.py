@@ -31,6 +31,7 @@ expose(
         "EXCLUDED_ALL": "The exclusions leave nobody.",
         "EXCLUDED_PRODUCTS": "The exclusions leave no product.",
         "PILOT_EMPTY": "Nobody can try the pilot out.",
+        "PILOT_BETRAYED": "Everybody sees a benefit of a plan that is still tried out.",
         "INFERRED_TAG": "A condition asks for a tag that a model gave.",
         "BELOW_COST": "A discount leaves less than the product costs.",
         "STACKED": "Two discounts meet on one product, and nothing says how they go together.",

@@ -14,6 +14,7 @@ from app.catalogue.rules.reach import Asked, reach_faults
 from app.catalogue.rules.reasoning import TooManyBranches, failing, nearest, possible
 from app.catalogue.rules.shelf import Shelf
 from app.catalogue.rules.texts import text_suspicion
+from app.catalogue.rules.trying import pilot_beside
 from app.catalogue.rules.witness import Witness, witness_of
 from app.core.conditions import All
 from app.core.errors import Invalid
@@ -39,6 +40,7 @@ def benefit_findings(document: Document, shelf: Shelf) -> list[Finding]:
     found += discount_faults(content, shelf)
     if all(each.severity is Severity.WARNING for each in found):
         found += reach_faults(content, shelf)
+        found += pilot_beside(content, shelf)
     return [document.suspected(each) for each in found]
 
 

@@ -11,6 +11,7 @@ from app.catalogue.rules.pricing import pricing_faults, pricing_help
 from app.catalogue.rules.reach import let_in
 from app.catalogue.rules.shelf import Shelf
 from app.catalogue.rules.texts import text_suspicion
+from app.catalogue.rules.trying import pilot_of_plan
 from app.catalogue.rules.witness import Person, Witness
 from app.core import conditions
 from app.core.conditions import Fact, Leaf, MembershipState, Operator
@@ -41,6 +42,7 @@ def plan_findings(document: Document, shelf: Shelf) -> list[Finding]:
     found += _benefits(content, shelf)
     found += _terms(content, shelf)
     if all(each.severity is Severity.WARNING for each in found):
+        found += pilot_of_plan(content, shelf)
         found += pricing_faults(pricing_help(content, shelf.benefits, shelf.currency), price_list.payer)
     return [document.suspected(each) for each in found]
 

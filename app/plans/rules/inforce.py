@@ -87,7 +87,12 @@ class PlanInForce:
 
     def seen_by(self, facts: Facts) -> bool:
         """Whether the member may see it at all: it is for everybody, the member tries it out, or holds it (G5)."""
-        return self.pilot is None or self.code in facts.running or conditions.evaluate(self.pilot, facts).entitled
+        return self.pilot is None or sees_plan(self.code, self.pilot, facts)
+
+
+def sees_plan(code: str, pilot: Condition, facts: Facts) -> bool:
+    """Whether the member tries the plan out, or holds it (G5)."""
+    return code in facts.running or conditions.evaluate(pilot, facts).entitled
 
 
 def compile_prices(content: PlanContent) -> tuple[PriceRow, ...]:
