@@ -7,12 +7,12 @@ purchases are those of the CDNOW sample); their memberships are made up here.
 import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from app.catalogue.rules.documents import Document
 from app.core.access import Role
-from app.core.calendar import add_months, latest_since, start_of_day
+from app.core.calendar import add_months, latest_since, local_date, start_of_day
 from app.core.errors import Conflict
 from app.members.rules import ImportedMember, MemberStatus
 from app.memberships.rules import NewMembership
@@ -28,6 +28,8 @@ SURE_FROM_GROWTH = 1000
 WAITING = ("waiting-1", "waiting-2", "waiting-3")
 _ANNIVERSARIES = (12, 24, 48, 96)
 _REGIONS = ("CN-11", "CN-31", "CN-31", "CN-44", "CN-33", "CN-51", "CN-32", "CN", "HK", "SG", "US", None)
+_SENIOR = frozenset({"mentor-verified", "columnist", "speaker", "hiring-manager"})
+_SENIOR_MONTHS = 48
 _SURNAMES = "林陈王李张刘赵黄周吴徐孙胡朱高何郭马罗梁"
 _GIVEN = (
     *("薇", "子涵", "晓东", "嘉怡", "明远", "思琪", "雨桐", "浩然", "一诺", "文博"),
@@ -44,10 +46,11 @@ class DemoRefused(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A generated member of PMTalk: tags, a plan if any (months, first day), a status that is not ACTIVE (until when)."""
+    """A generated member of PMTalk: tags since a day, a plan if any (months, first day), a status that is not ACTIVE (until when)."""
 
     member: ImportedMember
     tags: tuple[str, ...] = ()
+    tagged_at: datetime | None = None
     studio: tuple[int, date] | None = None
     status: MemberStatus | None = None
     status_days: int = 0
@@ -152,8 +155,8 @@ def _person(reference: str, since: date | None, name: str, chance: random.Random
     if studio is not None:
         joined_on = min(joined_on, studio[1])
     member = ImportedMember(reference, name, chance.choice(_REGIONS), since, start_of_day(joined_on, day.zone))
-    person = Person(member, _tags(chance, years), studio, *_status(chance))
-    return _told(person, day) if reference in _KNOWN else person
+    person = Person(member, _tags(chance, years), None, studio, *_status(chance))
+    return _tagged(_told(person, day) if reference in _KNOWN else person, day)
 
 
 def _told(person: Person, day: Day) -> Person:
@@ -163,7 +166,19 @@ def _told(person: Person, day: Day) -> Person:
     tags = {"24-months-tomorrow": ("course-graduate", "job-seeking"), "96-months-today": ("columnist", "mentor-verified", "speaker")}
     studio = (12, day.today - timedelta(days=100)) if reference in tags else None
     joined_at = start_of_day(day.today - timedelta(days=400), day.zone)
-    return Person(replace(member, joined_at=joined_at), tags.get(reference, ()), studio)
+    return Person(replace(member, joined_at=joined_at), tags.get(reference, ()), None, studio)
+
+
+def _tagged(person: Person, day: Day) -> Person:
+    """The person carries its tags since a day on which it had joined and, for those of seniors, had four years in the trade."""
+    joined_at, since = person.member.joined_at, person.member.industry_since
+    if joined_at is None or not person.tags:
+        return person
+    senior_on = add_months(since, _SENIOR_MONTHS) if since is not None and _SENIOR.intersection(person.tags) else date.min
+    first = min(max(local_date(joined_at, day.zone), senior_on), day.today)
+    chance = random.Random(f"{SEED} {person.member.external_ref}")  # noqa: S311  its own: who the others are stays as it was
+    on = first + timedelta(days=chance.randint(0, (day.today - first).days))
+    return replace(person, tagged_at=start_of_day(on, day.zone))
 
 
 def _since(chance: random.Random, today: date) -> date | None:

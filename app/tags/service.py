@@ -48,8 +48,11 @@ async def set_tags(actor: Actor, member_public_id: UUID, tags: list[str], *, rea
         return after
 
 
-async def tag_members(tags: Mapping[int, Sequence[str]], *, origin: Origin, now: datetime, since_at: datetime | None = None) -> int:
-    """Each member carries its tags since `since_at` (default: now); what it carries already stays. Returns how many were added.
+async def tag_members(
+    tags: Mapping[int, Sequence[str]], *, origin: Origin, now: datetime, since_at: Mapping[int, datetime] | None = None
+) -> int:
+    """Each member carries its tags since its instant of `since_at`, or else since now; what it carries already stays. Returns how
+    many were added.
 
     What a person or a rule gives takes the place of the same tag that a model inferred, from now on; never the other way round (T7).
 
@@ -57,6 +60,7 @@ async def tag_members(tags: Mapping[int, Sequence[str]], *, origin: Origin, now:
     """
     wanted = {member_id: check_tags(list(named)) for member_id, named in tags.items()}
     rows = await MemberTag.filter(member_id__in=list(wanted), until_at__isnull=True).only("id", "member_id", "tag", "origin")
+    since_by = since_at or {}
     carried = {(row.member_id, row.tag): row for row in rows}
     fresh, replaced = [], []
     for member_id, named in wanted.items():
@@ -66,7 +70,7 @@ async def tag_members(tags: Mapping[int, Sequence[str]], *, origin: Origin, now:
                 continue
             if row is not None:
                 replaced.append(row.id)
-            since = now if row is not None else since_at or now
+            since = now if row is not None else since_by.get(member_id, now)
             fresh.append(MemberTag(member_id=member_id, tag=tag, origin=origin, since_at=since, recorded_at=now))
     await MemberTag.filter(id__in=replaced).update(until_at=now, ended_recorded_at=now)
     await MemberTag.bulk_create(fresh, batch_size=_BATCH)

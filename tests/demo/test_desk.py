@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from app.benefits.queries import catalogue
+from app.catalogue.service import Proposal, change_of, impact_of, start_impact
+from app.catalogue.service.impact import counted
 from app.core import db
 from app.demo import service
 from app.demo.rules import CONTACTS, FEEDBACK
@@ -35,3 +38,19 @@ async def test_moderators_find_work_on_their_desk(now: datetime, tmp_path: Path)
     assert (view["section"], bool(view["shared"])) == ("members", True)
     warned = [row for row in await cast.rows("version_record") if db.as_json(row["warnings"])]
     assert any("below cost" in row["warnings_reason"] for row in warned)
+
+
+async def test_the_year_before_the_load_has_a_history(now: datetime, tmp_path: Path) -> None:
+    """W2: the picture of twelve months tells something, since the people carry their tags for longer than they are in the store."""
+    await service.load(SYSTEM, tmp_path, now=now)
+    desk = (await catalogue(now)).by_code["mentoring-desk"].issue.public_id
+    ends = Proposal("Benefit", desk, ends=True)
+    await start_impact(SYSTEM, ends, now=now)
+    await counted()
+    run = await impact_of(SYSTEM, await change_of(SYSTEM, ends, now=now), now=now)
+    assert run is not None
+    assert run.result is not None
+    lost = [month["lose"] for month in run.result["months"]]
+    assert len(lost) == 12
+    assert lost == sorted(lost)  # nobody of the example gives a tag back
+    assert 0 < lost[0] < lost[-1] <= run.result["groups"]["lose"]

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.core.calendar import local_date, whole_months
+from app.core.calendar import add_months, local_date, start_of_day, whole_months
 from app.demo.rules import MEMBERS, SIGN_INS, SOURCE, WAITING, buyers_plans, edges, people
 from app.members.rules import MemberStatus
 
@@ -68,6 +68,26 @@ def test_the_crowd_is_mixed() -> None:
         "course-graduate",
         "pilot-paused",
     }
+
+
+@pytest.mark.parametrize("today", DAYS, ids=str)
+def test_tags_are_carried_since_a_day_that_fits(today: date) -> None:
+    """Nobody before joining, no senior before four years in the trade; in every quarter of the last year somebody became a mentor."""
+    crowd = people(today, ZONE)
+    assert {person.tagged_at is None for person in crowd if not person.tags} == {True}
+    mentors = []
+    for person in crowd:
+        joined_at, since, at = person.member.joined_at, person.member.industry_since, person.tagged_at
+        assert joined_at is not None
+        assert (at is not None and joined_at <= at <= start_of_day(today, ZONE)) is bool(person.tags)
+        if "mentor-verified" in person.tags:
+            assert since is not None
+            assert at is not None
+            assert start_of_day(min(add_months(since, 48), today), ZONE) <= at
+            mentors.append(at)
+    quarters = [start_of_day(add_months(today, -months), ZONE) for months in (12, 9, 6, 3, 0)]
+    counts = [sum(at <= quarter for at in mentors) for quarter in quarters]
+    assert 0 < counts[0] < counts[2] < counts[4] == len(mentors)
 
 
 def test_who_can_sign_in_is_among_them() -> None:

@@ -78,7 +78,7 @@ async def test_what_a_person_gives_takes_the_place_of_what_a_model_inferred(now:
     given = await tags.set_tags(clerk, ada.public_id, ["buyer"], reason="she says so", now=later)
     assert given == [TagRow("buyer", Origin.HAND, later)]
     assert await tags.tag_members({ada.id: ["buyer"]}, origin=Origin.MODEL, now=later) == 0
-    assert await tags.tag_members({bob.id: ["buyer"]}, origin=Origin.RULE, now=later, since_at=now) == 1
+    assert await tags.tag_members({bob.id: ["buyer"]}, origin=Origin.RULE, now=later, since_at={bob.id: now}) == 1
     found = await tags.tags_of_members([ada.id, bob.id], later)
     assert {row.origin for rows in found.values() for row in rows} == {Origin.HAND, Origin.RULE}
     assert (await tags.tags_of_members([ada.id], now))[ada.id] == [TagRow("buyer", Origin.MODEL, now)]

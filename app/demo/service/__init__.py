@@ -125,7 +125,9 @@ async def _members(run: Load) -> None:
             run.actor, [person.member for person in crowd], source=SOURCE, programme_id=programme.id, now=run.now
         )
         rows = {row.external_ref: row for row in (await members_by_ids(list(found.values()))).values()}
-        await tag_members({found[each.member.external_ref]: each.tags for each in crowd if each.tags}, origin=Origin.HAND, now=run.now)
+        tagged = {found[each.member.external_ref]: each for each in crowd}
+        since = {id_: each.tagged_at for id_, each in tagged.items() if each.tagged_at is not None}
+        await tag_members({id_: tagged[id_].tags for id_ in since}, origin=Origin.HAND, now=run.now, since_at=since)
         plans = [_studio(person, found[person.member.external_ref]) for person in crowd if person.studio]
         await record_memberships(run.actor, plans, source=SOURCE, now=run.now)
         for person in crowd:
