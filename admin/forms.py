@@ -107,11 +107,11 @@ def number_in(text: str, digits: int = 9) -> int | None:
 
 
 def posted(data: FormData) -> Form:
-    """The form as it came; files and line-ending styles do not get through."""
+    """The form as it came; files, line-ending styles and NUL, which no text in PostgreSQL holds, do not get through."""
     values: dict[str, list[str]] = {}
     for name, value in data.multi_items():
         if isinstance(value, str):
-            values.setdefault(name, []).append(value.replace("\r\n", "\n"))
+            values.setdefault(name, []).append(value.replace("\r\n", "\n").replace("\0", "\ufffd"))
     return Form(values)
 
 

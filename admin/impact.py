@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from starlette.responses import Response
@@ -12,6 +12,7 @@ from admin import words as tables
 from admin.affected import PAGE, said_of
 from admin.benefit_words import BenefitWords
 from admin.charts import Bar, Told
+from admin.forms import number_in
 from admin.i18n import msg
 from admin.lifecycle import Kind
 from admin.pages import Page
@@ -65,12 +66,15 @@ def impact_pages(kind: Kind, subject: str) -> tuple[Page, Page, Page]:
 
 def _proposal(view: View, thing: Thing, subject: str) -> Proposal:
     """What is asked about: the draft, a version again, or the end; from when. Raises Invalid."""
-    number, on = view.query.get("number"), view.query.get("on")
+    asked, on = view.query.get("number"), view.query.get("on")
+    number = number_in(asked) if asked else None
     try:
-        at = datetime.fromisoformat(on) if on else None
-        return Proposal(subject, thing.public_id, int(number) if number else None, ends="ends" in view.query, effective_from=at)
-    except ValueError:
-        raise Invalid("on", "Choose one of the list.") from None
+        at = datetime.fromisoformat(on).astimezone(UTC) if on and datetime.fromisoformat(on).tzinfo else None
+    except (ValueError, OverflowError):
+        at = None
+    if (asked and number is None) or (on and at is None):
+        raise Invalid("on" if on and at is None else "number", "Choose one of the list.")
+    return Proposal(subject, thing.public_id, number, ends="ends" in view.query, effective_from=at)
 
 
 async def _change(view: View, thing: Thing, proposal: Proposal) -> tuple[Change | None, str]:

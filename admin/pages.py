@@ -87,6 +87,7 @@ async def _missing(_view: View) -> Response:
 
 
 async def _answer(page: Page, console: Console, request: Request) -> Response:
+    request.scope["query_string"] = request.scope["query_string"].replace(b"%00", b"%EF%BF%BD")  # NUL: PostgreSQL refuses it in any text
     view = View(request, console, clock.now())
     response = await _respond(page, view)
     auth.hand_over(view, response)

@@ -79,7 +79,7 @@ def section_of(name: str) -> Section:
 def normal_query(section: str, query: str) -> str:
     """The filters alone, each once and in the list's own order: the same choice is always the same text; pages and what is
     unknown are left out. Raises Invalid(section)."""
-    given = {name: value.strip() for name, value in parse_qsl(query.removeprefix("?")) if value.strip()}
+    given = {name: value.strip() for name, value in parse_qsl(query.removeprefix("?").replace("%00", "%EF%BF%BD")) if value.strip()}
     return urlencode({name: given[name] for name in section_of(section).filters if name in given})
 
 

@@ -76,7 +76,7 @@ async def test_no_form_of_plans_and_terms_breaks_the_page(desk: Desk) -> None:
     for step in STEPS:
         read = await browser.post(f"/plans/{places.plan}", {"revision": "99", "prices": "1", "do": step})
         assert (step, read.status in (200, 409, 422)) == (step, True)
-    for query in ("growth.vip=²", "growth.vip=%00", "of=never", "months=9999999", "day=x", "status=x&membership.pro=y"):
+    for query in ("growth.vip=²", "growth.vip=%00", "of=%00", "list=q%3D%2500", "months=9999999", "day=x", "status=x&membership.pro=y"):
         assert (query, (await browser.get(f"/plans/{places.plan}/quote?{query}")).status in (200, 422)) == (query, True)
     for text in ("²", "9" * 5_000, "-1", "x"):
         assert (await browser.get(f"/plans/{places.plan}/history?from={text}&to=1&below={text}")).status == 200

@@ -98,11 +98,23 @@ async def test_going_back_and_ending_have_a_count_of_their_own(desk: Desk, query
 
 
 @pytest.mark.parametrize(
-    "query", ["?group=more", "?group=never", "?group=keep&segment=gone", "?group=keep&plan=gone", "?group=keep&on=never"]
+    "query",
+    [
+        *("?group=more", "?group=never", "?group=keep&segment=gone", "?group=keep&plan=gone", "?group=keep&on=never"),
+        *("?on=2026-12-01", "?on=0001-01-01T00:00:00%2B14:00", "?ends=1&on=9999-12-31T23:59:59", "?number=x"),
+        "?number=99999999999999999999",
+    ],
 )
 async def test_what_is_no_group_is_refused(desk: Desk, query: str) -> None:
     browser, thing = await desk.staff(Role.EDITOR), await drafted(desk)
     assert (await browser.get(f"/benefits/{thing}/impact/members{query}")).status == 422
+
+
+async def test_before_anything_was_in_force_it_hits_nobody(desk: Desk) -> None:
+    browser, public_id = await desk.staff(Role.EDITOR), await drafted(desk)
+    for query in ("", "&number=1"):
+        page = await browser.get(f"/benefits/{public_id}/impact/members?group=gain&on=0001-01-02T00:00:00Z{query}")
+        assert (page.status, "Old" in page.words) == (200, False)
 
 
 async def test_support_looks_and_starts_nothing(desk: Desk) -> None:

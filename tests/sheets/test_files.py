@@ -99,6 +99,8 @@ REFUSED = [
     (_packed(a=b"x"), "neither CSV"),
     (_packed(a=b"\0" * 31_000_000), "too large"),
     (b"x" * (MOST_BYTES + 1), "too large"),
+    (_packed(**{"xl/styles.xml": b"<xf/>" * 50_000}), "too large"),
+    (_packed(**{"xl/worksheets/sheet1.xml": b"<c/>" * 500_000}), "too large"),
     (b"code,title\nx,a,more\n", "Row 2 has more cells"),
     (b'code,title\nx,"a\n', "neither CSV"),
     (b"code\n" + b"x\n" * (MOST_ROWS + 1), f"{MOST_ROWS + 1} rows"),

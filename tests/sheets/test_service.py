@@ -1,5 +1,6 @@
 """Sheets in the store: looked at without a change, applied once and whole, refused where somebody was faster (B8, A2, S6, R5)."""
 
+import asyncio
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -113,6 +114,13 @@ async def test_a_sheet_is_applied_once_and_then_holds_nothing(desk: Actor, now: 
     assert await everything() == before
     upload = await queries.access_upload(desk, Noun.BENEFITS, sheet)
     assert (upload.rows, upload.applied_at) == ((), now)
+
+
+async def test_of_two_who_apply_a_sheet_at_once_one_does(desk: Actor, now: datetime) -> None:
+    sheet = await bring(desk, Noun.BENEFITS, SHEET, now)
+    done = await asyncio.gather(*(apply(desk, Noun.BENEFITS, sheet, now) for _ in range(6)), return_exceptions=True)
+    assert sorted(map(repr, done)) == sorted(["3", *[repr(SheetApplied())] * 5])
+    assert [row["action"] for row in await cast.rows("audit_entry")].count("sheet.apply") == 1
 
 
 async def test_somebody_was_faster_is_refused_and_named(desk: Actor, now: datetime) -> None:

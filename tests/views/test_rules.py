@@ -14,6 +14,7 @@ QUERIES = [
     ("members", "q=%E9%98%BF", "q=%E9%98%BF"),
     ("audit", "from=2026-11-01&actor=lin", "actor=lin&from=2026-11-01"),
     ("partners", "state=", ""),
+    ("members", "q=a%00b", "q=a%EF%BF%BDb"),
 ]
 
 

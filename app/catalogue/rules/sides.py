@@ -126,7 +126,7 @@ def kept_stubs(steps: Sequence[tuple[datetime, _Stub | None]], live_id: int) -> 
 
     In the order of `Catalogue.accepted_stubs`: of several plans the first by its code (B8).
     """
-    ends: list[datetime | None] = [*(since for since, _ in steps[1:]), None]
+    ends: list[datetime | None] = [*(since for since, _ in steps[1:]), None][: len(steps)]
     found = [
         (stub.plan, since, until, stub.version_id)
         for (since, stub), until in zip(steps, ends, strict=True)

@@ -83,7 +83,7 @@ async def apply_sheet(doing: Applying, noun: Noun, public_id: UUID) -> DryRun:
     ensure(doing.actor, WRITE[noun])
     why = check_reason(doing.reason)
     async with db.transaction():
-        if not await Upload.filter(public_id=public_id, noun=noun.value, applied_at__isnull=True).select_for_update().exists():
+        if await Upload.filter(public_id=public_id, noun=noun.value, applied_at__isnull=True).select_for_update().first() is None:
             await access_upload(doing.actor, noun, public_id)
             raise SheetApplied()
         upload = await access_upload(doing.actor, noun, public_id)
