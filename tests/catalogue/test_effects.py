@@ -1,5 +1,6 @@
 """Whether anybody can lose or gain by a change (B8, W2): tables, the evaluator on who can, and members made up who never contradict."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from app.benefits.rules import BenefitContent, read_content
 from app.catalogue.rules.documents import normal, said
 from app.catalogue.rules.effects import Effect, benefit_effect, nobody_can_lose, plan_effect
 from app.catalogue.rules.lint import shelf_of
+from app.catalogue.rules.shelf import Beside
 from app.core import conditions
 from app.core.conditions import Condition, Facts, Node
 from app.plans import rules as plans
@@ -153,3 +155,13 @@ def test_a_day_in_the_calendar_decides_which_time_is_longer() -> None:
     before = {"all": [spent(">=", 500, calendar="month"), early, since]}
     assert nobody_can_lose(read(before), read(spent(">=", 500, rolling_days=15)), GROUND)
     assert not nobody_can_lose(read(before), read(spent(">=", 500, rolling_days=14)), GROUND)
+
+
+def test_who_loses_is_told_by_todays_calendar() -> None:
+    """W3: what time alone opens, it opens counted from today; 12 months are missing, so it is a year."""
+    on = date(2026, 11, 22)
+    today = shelf_of(BY_NAME.values(), beside=Beside(today=on))
+    loser = benefit_effect(benefit("mentoring-desk"), benefit("mentoring-desk", condition__root__all__0__value=60), today).loser
+    assert loser is not None
+    assert loser.witness.day is None
+    assert "opens by itself on 2027-11-22" in loser.rerun.said("en")

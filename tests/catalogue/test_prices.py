@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from app.catalogue.rules.findings import Severity
 from app.catalogue.rules.prices import PriceList, Row, row_faults
 from app.catalogue.rules.reasoning import TooManyBranches, failing, goal, possible
-from app.catalogue.rules.witness import Witness, facts_of, witness_of
+from app.catalogue.rules.witness import ANY_DAY, Witness, facts_of, witness_of
 from app.core import conditions
 from app.core.conditions import Condition, NameBook, Node
 from tests.catalogue.test_reasoning import CUT, GROUND, _nodes, growth, held, months, on, pigeons, read, region, segment, spent, tag
@@ -186,4 +186,4 @@ def test_the_evaluator_says_no_to_the_witness_of_a_difference(first: Node, secon
 
 def fulfils(node: Node, witness: Witness) -> bool:
     condition = Condition(node, "shop")
-    return conditions.evaluate(condition, facts_of(witness, conditions.needs(condition), CUT)).entitled
+    return conditions.evaluate(condition, facts_of(witness, conditions.needs(condition), CUT, ANY_DAY)).entitled

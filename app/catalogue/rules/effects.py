@@ -121,7 +121,7 @@ class _Benefit:
         """Whether the member is entitled, how often, and both in words."""
         if self.compiled is None:
             return False, None, Phrase(_NOTHING_TEMPLATE, {})
-        found = judge(self.compiled, facts_of(witness, self.compiled.needs, self.shelf.cut))
+        found = judge(self.compiled, facts_of(witness, self.compiled.needs, self.shelf.cut, self.shelf.beside.today))
         if not found.entitled:
             return False, None, Phrase(_REFUSED_TEMPLATE, {"unmet": Lacking(found.verdict, self.shelf.book)})
         quota = (found.variant.quota if found.variant else None) or self.compiled.content.quota
@@ -188,7 +188,7 @@ class _Plan:
         for row in self.rows:
             if row.condition is not None:
                 needs |= conditions.needs(row.condition)
-        facts = facts_of(witness, needs, self.shelf.cut)
+        facts = facts_of(witness, needs, self.shelf.cut, self.shelf.beside.today)
         seen = self.pilot is None or conditions.evaluate(self.pilot, facts).entitled
         amount = price(self.rows, facts).price if seen else None
         if amount is None:

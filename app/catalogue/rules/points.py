@@ -63,7 +63,7 @@ def _paid(content: PlanContent, witness: Witness, points: int, shelf: Shelf) -> 
         if row.condition is not None:
             needs |= conditions.needs(row.condition)
     member = witness.with_leaf(Leaf(Fact.GROWTH, Operator.EQUAL, points, POINTS))
-    paid = price(rows, facts_of(member, needs, shelf.cut)).price
+    paid = price(rows, facts_of(member, needs, shelf.cut, shelf.beside.today)).price
     return None if paid is None else paid.minor
 
 

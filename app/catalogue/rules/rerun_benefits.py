@@ -58,7 +58,7 @@ class _Trial:
         return cls(finding, shelf, content, shelf.compiled(content), finding.witness or Witness(Person((), shelf.book)))
 
     def facts(self, needs: Needs | None = None) -> Facts:
-        return facts_of(self.witness, needs or self.compiled.needs, self.shelf.cut)
+        return facts_of(self.witness, needs or self.compiled.needs, self.shelf.cut, self.shelf.beside.today)
 
     def verdict(self) -> Verdict:
         return judge(self.compiled, self.facts()).verdict
@@ -143,11 +143,11 @@ def _tagged(finding: Finding, shelf: Shelf) -> Rerun:
     if witness is None or leaf is None or tag not in shelf.beside.inferred:
         return Rerun(False, Phrase(_ENTITLED_TEMPLATE, {}))
     condition = Condition(leaf)
-    facts = facts_of(witness, conditions.needs(condition), shelf.cut)
+    facts = facts_of(witness, conditions.needs(condition), shelf.cut, shelf.beside.today)
     earned = tuple(sorted(facts.tags - shelf.beside.inferred))
     person = Person((Leaf(Fact.TAG, Operator.HAS_ALL, earned),) if earned else (), shelf.book)
     carried = conditions.evaluate(condition, facts)
-    counted = conditions.evaluate(condition, facts_of(Witness(person), conditions.needs(condition), shelf.cut))
+    counted = conditions.evaluate(condition, facts_of(Witness(person), conditions.needs(condition), shelf.cut, shelf.beside.today))
     unmet = Phrase(_UNMET_TEMPLATE, {"unmet": Lacking(counted, shelf.book)})
     verdict = Phrase(_MET_TEMPLATE, {}) if counted.entitled else unmet
     return Rerun(carried.truth is not counted.truth, Phrase(_TAGGED_TEMPLATE, {"verdict": verdict}))

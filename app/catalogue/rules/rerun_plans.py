@@ -59,7 +59,7 @@ class _Trial:
         for row in self.rows:
             if row.condition is not None:
                 needs |= conditions.needs(row.condition)
-        return facts_of(witness or self.witness, needs, self.shelf.cut)
+        return facts_of(witness or self.witness, needs, self.shelf.cut, self.shelf.beside.today)
 
     def priced(self, witness: Witness | None = None) -> Priced:
         return price(self.rows, self.facts(witness))
@@ -149,7 +149,7 @@ def _of_others(finding: Finding, shelf: Shelf) -> Rerun:
     """A holder of the plan who is refused a benefit of its list."""
     trial, code = _Trial(finding, shelf), str(finding.params["code"])
     compiled = shelf.compiled(shelf.benefits[code])
-    verdict = judge(compiled, facts_of(trial.witness, compiled.needs, shelf.cut)).verdict
+    verdict = judge(compiled, facts_of(trial.witness, compiled.needs, shelf.cut, shelf.beside.today)).verdict
     if verdict.entitled:
         return Rerun(False, Phrase(_ENTITLED_TEMPLATE, {"code": code}))
     return Rerun(code in trial.content.benefits, Phrase(_REFUSED_TEMPLATE, {"code": code, "unmet": Lacking(verdict, shelf.book)}))
@@ -159,7 +159,7 @@ def _unlisted(finding: Finding, shelf: Shelf) -> Rerun:
     """A holder who may use a benefit that the plan's list does not name."""
     trial, code = _Trial(finding, shelf), str(finding.params["code"])
     compiled = shelf.compiled(shelf.benefits[code])
-    verdict = judge(compiled, facts_of(trial.witness, compiled.needs, shelf.cut)).verdict
+    verdict = judge(compiled, facts_of(trial.witness, compiled.needs, shelf.cut, shelf.beside.today)).verdict
     if not verdict.entitled:
         return Rerun(False, Phrase(_REFUSED_TEMPLATE, {"code": code, "unmet": Lacking(verdict, shelf.book)}))
     return Rerun(code not in trial.content.benefits, Phrase(_LISTED_TEMPLATE, {"code": code}))

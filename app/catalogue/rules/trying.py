@@ -77,7 +77,7 @@ def _sees(plan: PlanContent, witness: Witness | None, shelf: Shelf) -> bool:
     pilot = pilot_condition(plan.pilot, plan.programme)
     if pilot is None or witness is None:
         return True
-    return sees_plan(plan.code, pilot, facts_of(witness, Needs(memberships=True) | conditions.needs(pilot), shelf.cut))
+    return sees_plan(plan.code, pilot, facts_of(witness, Needs(memberships=True) | conditions.needs(pilot), shelf.cut, shelf.beside.today))
 
 
 def _plan(code: str | None, shelf: Shelf) -> PlanContent | None:

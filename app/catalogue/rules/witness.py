@@ -175,9 +175,10 @@ def witness_of(known: Known, book: NameBook) -> Witness:
     return Witness(Person(tuple(leaves), book), day)
 
 
-def facts_of(witness: Witness, needs: Needs, cut: Cut) -> Facts:
-    """All that the evaluator may ask about the member: what the witness says; of everything else there is nothing."""
-    on = witness.day or ANY_DAY
+def facts_of(witness: Witness, needs: Needs, cut: Cut, today: date) -> Facts:
+    """All that the evaluator may ask about the member: what the witness says, today unless on a day of its own; of everything else
+    there is nothing."""
+    on = witness.day or today
     at = datetime.combine(on, time(12), UTC)
     told = _Told(at)
     for leaf in witness.person.leaves:
