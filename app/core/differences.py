@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-_TOKENS = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+|\s+|[^\w\s]")
+_TOKENS = re.compile(r"\d+(?:[.,:]\d+)+|[\u3400-\u9fff]|[^\W\u3400-\u9fff]+|\s+|[^\w\s]")
 _SENTENCES = re.compile(r"[^\n.!?。！？]*[\n.!?。！？]+\s*|[^\n.!?。！？]+$")
 _SMALL = 4_000
 _MOST_WORK = 1_000_000

@@ -184,6 +184,11 @@ DIFFERENT = [
     ("old", "", "<del>old</del> "),
     ("same", "same", "same"),
     ("at least 500 growth", "at least 600 growth", "at least <del>500</del> <ins>600</ins> growth"),
+    (
+        "a growth of 1,000, CNY 88.00",
+        "a growth of 1,200, CNY 88.50",
+        "a growth of <del>1,000</del> <ins>1,200</ins>, CNY <del>88.00</del> <ins>88.50</ins>",
+    ),
     ("每月两次门诊", "每月三次门诊", "每月<del>两</del> <ins>三</ins>次门诊"),
     ("<b>", "<i>", "&lt;<del>b</del> <ins>i</ins>&gt;"),
     ("entirely different words", "完全不同", "<del>entirely different words</del> <ins>完全不同</ins>"),
