@@ -21,6 +21,7 @@ from schema.consents import ConsentMutations
 from schema.endpoint import GraphQLEndpoint
 from schema.entitlements import EntitlementQueries
 from schema.findings import FindingQueries
+from schema.impact import ImpactMutations, ImpactQueries
 from schema.managed_benefits import BenefitMutations, ManagedBenefitQueries
 from schema.managed_plans import ManagedPlanQueries, PlanMutations
 from schema.managed_terms import ManagedTermsQueries, TermsMutations
@@ -52,6 +53,7 @@ QUERIES: tuple[type, ...] = (
     ComparisonQueries,
     EntitlementQueries,
     FindingQueries,
+    ImpactQueries,
     ManagedBenefitQueries,
     ManagedPlanQueries,
     ManagedTermsQueries,
@@ -74,6 +76,7 @@ MUTATIONS: tuple[type, ...] = (
     AccountMutations,
     BenefitMutations,
     ConsentMutations,
+    ImpactMutations,
     MemberMutations,
     PartnerMutations,
     PilotMutations,

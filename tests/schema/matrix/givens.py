@@ -30,6 +30,7 @@ def _queries(givens: Mapping[str, Any]) -> dict[str, Any]:
         "Query.planSavings.member": givens["Member"],
         "Query.verifyQuote.quote": givens["quote"],
         "Query.pilotResults.id": givens["decided pilot"],
+        "Query.impact.id": givens["Benefit"],
         "TermsVersion.difference.from": 1,
         "ManagedBenefit.compare.before": 1,
         "ManagedBenefit.compare.after": 2,
@@ -69,6 +70,7 @@ def _people(givens: Mapping[str, Any]) -> dict[str, Any]:
         "Mutation.givePilotFeedback.input.id": givens["Pilot"],
         "Mutation.givePilotFeedback.input.rating": 5,
         "Mutation.stopPilot.input.id": givens["Pilot"],
+        "Mutation.countImpact.input.id": givens["Benefit"],
     }
 
 

@@ -3,11 +3,14 @@
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from app.core import db
+from app.catalogue.models import ImpactRun
+from app.catalogue.service.impact import counted
+from app.core import clock, db
 from tests.schema.matrix.asking import NOTHING, SAME, UNSEEN, WORDS, YES, Asking, mutation_row, query_row, type_row
 from tests.schema.matrix.givens import arguments
 from tests.schema.matrix.rows import MUTATIONS, QUERIES, Place, answer_fields, field_of, listed, places, scopes_of, scopes_on
@@ -44,6 +47,14 @@ async def undone() -> AsyncIterator[None]:
             raise _Undone
     except _Undone:
         forget_cached()
+
+
+@asynccontextmanager
+async def counting() -> AsyncIterator[None]:
+    """As `undone`, for what no transaction may hold, since it counts beside everything else."""
+    yield
+    await counted()
+    await ImpactRun.filter(started_at__gte=clock.now() - timedelta(hours=1)).delete()
 
 
 def forget_cached() -> None:
@@ -88,7 +99,7 @@ async def _row(made: World, scopes: frozenset[str], make: Callable[[Mapping[str,
         elif column == ANOTHERS and of_another.variables == own.variables:
             answers.append(SAME)
         else:
-            async with undone():
+            async with counting() if "countImpact" in asking.text else undone():
                 answers.append(await asking.ask(caller))
     return tuple(answers)
 
