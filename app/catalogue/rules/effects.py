@@ -24,6 +24,7 @@ from app.plans.rules import PlanContent, compile_prices
 _BOTH_TEMPLATE = "Before: {before} After: {after}"
 _NOTHING_TEMPLATE = "nothing of the kind."
 _ENTITLED_TEMPLATE = "entitled."
+_ONCE_TEMPLATE = "entitled, once {per}."
 _TIMES_TEMPLATE = "entitled, {count} times {per}."
 _DAY_TEMPLATE = "a day"
 _MONTH_TEMPLATE = "a membership month"
@@ -127,7 +128,8 @@ class _Benefit:
         quota = (found.variant.quota if found.variant else None) or self.compiled.content.quota
         if quota is None:
             return True, None, Phrase(_ENTITLED_TEMPLATE, {})
-        return True, quota, Phrase(_TIMES_TEMPLATE, {"count": quota.count, "per": Phrase(_PER[quota.per], {})})
+        often = _ONCE_TEMPLATE if quota.count == 1 else _TIMES_TEMPLATE
+        return True, quota, Phrase(often, {"count": quota.count, "per": Phrase(_PER[quota.per], {})})
 
 
 def _more(one: _Benefit, other: _Benefit, shelf: Shelf) -> Witness | None:
