@@ -109,6 +109,14 @@ def test_who_loses_is_shown_with_what_the_evaluator_says_before_and_after() -> N
     assert "可享受" in loser.rerun.said("zh")
 
 
+def test_what_comes_once_is_said_so() -> None:
+    """A quota of one is no “1 times”."""
+    once = benefit("template-library", variants=[], quota={"count": 1, "per": "LIFETIME", "unit": None})
+    loser = benefit_effect(once, None, SHELF).loser
+    assert loser is not None
+    assert loser.rerun.said("en") == "Before: entitled, once in all. After: nothing of the kind."
+
+
 def test_what_ends_and_what_begins() -> None:
     content = benefit("88-thousand")
     assert certain(benefit_effect(content, None, SHELF)) == (False, True)
