@@ -10,6 +10,7 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.core import clock
 from app.core.errors import Invalid
 from app.core.paging import CursorSeal
 
@@ -40,7 +41,8 @@ class FlashSeal:
 
     def write(self, response: Response, request: Request, flash: Flash, session: int) -> None:
         """The next page that this session asks for will say it."""
-        sealed = self._seal.seal(_where(session), (orjson.dumps(asdict(flash)).decode(),))
+        until = int(clock.now().timestamp()) + _SECONDS  # the browser's word for it is not enough: a secret is shown once
+        sealed = self._seal.seal(_where(session), (orjson.dumps(asdict(flash)).decode(), until))
         secure = request.url.scheme == "https"
         response.set_cookie(COOKIE, sealed, max_age=_SECONDS, path=_path(request), secure=secure, httponly=True, samesite="lax")
 
@@ -50,8 +52,8 @@ class FlashSeal:
         if not sealed:
             return None
         try:
-            (text,) = self._seal.open(_where(session), sealed, "flash")
-            return Flash(**orjson.loads(str(text)))
+            text, until = self._seal.open(_where(session), sealed, "flash")
+            return Flash(**orjson.loads(str(text))) if clock.now().timestamp() < float(str(until)) else None
         except (Invalid, ValueError, TypeError):
             return None
 

@@ -103,6 +103,15 @@ async def test_members_go_out_masked_with_a_reason_that_the_log_keeps(desk: Desk
     assert db.as_json(detail["after"]) == {"filters": {"q": "Ada"}, "file": "csv", "in_full": False}
 
 
+async def test_the_log_keeps_no_number_that_was_searched_for(desk: Desk) -> None:
+    """A2, A4: the entry outlives the number."""
+    await member(desk.now)
+    browser = await desk.staff(Role.SUPPORT)
+    for query, kept in (("q=13800138000", "138****8000"), ("q=Ada%40example.com", "a***@example.com"), ("q=10001", "10001")):
+        await members_file(browser, query, reason="The yearly letter")
+        assert db.as_json((await cast.rows("audit_detail"))[-1]["after"])["filters"] == {"q": kept}
+
+
 async def test_in_full_only_for_who_may_reveal(desk: Desk) -> None:
     await member(desk.now)
     rows = table(await members_file(await desk.staff(Role.SUPPORT), reason="A mail run", in_full="true"))

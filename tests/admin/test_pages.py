@@ -1,6 +1,7 @@
 """What a page does when something goes wrong, and how it may be asked (ADR 0050)."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from admin.pages import action, page
 from admin.view import Console, View
 from app.benefits import service as benefits
 from app.benefits.queries import access_benefit
-from app.core import db
+from app.core import clock, db
 from app.core.access import Role, Scope
 from app.core.errors import Conflict
 from app.core.settings import Settings
@@ -115,6 +116,7 @@ async def test_support_reads_a_benefit_in_words(desk: Desk) -> None:
     assert "<strong>kind</strong>" in read.html
     assert "<script>alert" not in read.html
     assert [form for form in read.forms if form.action.endswith(str(id_))] == []
+    assert f"/console/benefits/{id_}/preview" in read.html, "who helps members sees what they see"
 
 
 async def test_many_readers_at_once(desk: Desk) -> None:
@@ -155,7 +157,7 @@ class Asked:
         self.cookies = {"guildhall_flash": cookie}
 
 
-def test_a_flash_is_of_its_session_and_cannot_be_forged() -> None:
+def test_a_flash_is_of_its_session_and_cannot_be_forged(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is said once is sealed for one session with the installation's key."""
     seal = FlashSeal(b"k" * 40)
     response = Response()
@@ -170,6 +172,9 @@ def test_a_flash_is_of_its_session_and_cannot_be_forged() -> None:
     assert seal.read(Asked(sealed), 8) is None  # type: ignore[arg-type]
     assert seal.read(Asked(sealed[:-2] + "AA"), 7) is None  # type: ignore[arg-type]
     assert FlashSeal(b"o" * 40).read(Asked(sealed), 7) is None  # type: ignore[arg-type]
+    later = clock.now() + timedelta(seconds=61)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert seal.read(Asked(sealed), 7) is None  # type: ignore[arg-type]  # also where a browser kept the cookie
 
 
 class _Plain:

@@ -1,5 +1,6 @@
 """Many rows at once: all or none, each with its own entry, and only what was looked at (B8, D1, R5)."""
 
+import asyncio
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -202,6 +203,20 @@ async def test_tags_of_many_members(store: Settings, now: datetime) -> None:
     assert [[tag.tag for tag in carried[each.id]] for each in (ada, eve)] == [["mentor", "speaker"], ["mentor", "speaker"]]
     gone = await look(Step.REMOVE_TAG, "speaker", MemberFilter(), section="members", now=now)
     assert [each.subject.code for each in gone.changing] == [str(ada.member_number)]
+
+
+async def test_two_who_tag_the_same_members_at_once_overwrite_nothing(store: Settings, now: datetime) -> None:
+    await cast.pmtalk(now)
+    ada = await member(now)
+    looks = [await look(Step.ADD_TAG, tag, MemberFilter(), section="members", now=now) for tag in ("speaker", "author", "host")]
+    doing = Doing(somebody(Role.SUPPORT), "They speak", now)
+    done = await asyncio.gather(
+        *(service.change_many(doing, each.many, MemberFilter(), digest=each.digest) for each in looks), return_exceptions=True
+    )
+    kept = {each.many.value for each, outcome in zip(looks, done, strict=True) if outcome == 1}
+    assert kept
+    assert all(outcome == 1 or isinstance(outcome, SelectionChanged) for outcome in done)
+    assert {tag.tag for tag in (await tags.tags_of_members([ada.id], now))[ada.id]} == {"mentor"} | kept
 
 
 async def test_more_than_can_be_changed_at_once_is_told(store: Settings, now: datetime) -> None:

@@ -102,6 +102,14 @@ def masked(row: ContactRow, region: str) -> ContactRow:
     return ContactRow(row.member_id, phone, row.phone_proved_at, email, row.email_proved_at, row.changed_at)
 
 
+def masked_search(text: str, region: str) -> str:
+    """What was searched for as the log may keep it: a phone number or an e-mail address masked, anything else as it is (A2, A4)."""
+    phone, email = parse_phone(text, region), parse_email(text)
+    if phone is not None:
+        return mask_phone(phone, region)
+    return text if email is None else mask_email(email)
+
+
 def mask_phone(phone: str, region: str) -> str:
     """138****8000 for a number of `region`; one from elsewhere keeps its prefix: +1 41****2671. At least four digits are hidden."""
     import phonenumbers  # large: only who has a number at hand pays for it

@@ -9,6 +9,8 @@ from app.benefits import service as benefits
 from app.core import db
 from app.core.access import Actor, ensure
 from app.core.errors import AppError, Forbidden
+from app.members import service as members
+from app.members.queries import members_by_numbers
 from app.plans import service as plans
 from app.sheets.queries.selecting import selection
 from app.sheets.rules.bulk import (
@@ -75,6 +77,10 @@ async def change_many(doing: Doing, many: Many, wanted: Any, *, digest: str) -> 
     ensure(doing.actor, STEPS[many.section][check_many(many).step])
     async with db.transaction():
         look = await look_at_many(doing.actor, many, wanted, now=doing.now)
+        if many.section == "members":  # published things refuse by their revision; tags would be overwritten
+            numbers = [int(outcome.subject.code) for outcome in look.outcomes]
+            await members.lock_members(list((await members_by_numbers(numbers)).values()))
+            look = await look_at_many(doing.actor, many, wanted, now=doing.now)
         if look.digest != digest:
             raise SelectionChanged()
         change = _CHANGES[look.many.section, look.many.step]

@@ -6,8 +6,10 @@ from datetime import datetime
 
 from app.audit.rules import check_reason
 from app.audit.service import record
+from app.community import service as community
 from app.core import db
 from app.core.access import Actor, Scope, ensure
+from app.members.rules import masked_search
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,8 @@ async def note_members_export(actor: Actor, told: Told, *, now: datetime) -> Non
     """
     ensure(actor, Scope.MEMBERS_READ, *((Scope.MEMBERS_REVEAL,) if told.in_full else ()))
     why = check_reason(told.reason)
-    after = {"filters": dict(told.filters), "file": told.kind, "in_full": told.in_full}
+    region = (await community.get()).settings.phone_region
+    filters = {name: masked_search(value, region) if name == "q" else value for name, value in told.filters.items()}
+    after = {"filters": filters, "file": told.kind, "in_full": told.in_full}
     async with db.transaction():
         await record(actor, "member.export", "List", "members", now=now, subject_label="members", reason=why, after=after)
