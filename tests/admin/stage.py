@@ -29,7 +29,12 @@ async def club(desk: Desk) -> dict[str, object]:
     for role in Role:
         await desk.staff(role)
     secrets = {role.value.lower(): cast.SECRET for role in FACTOR_ROLES}
-    return {"pages": {page.name: places.path(page) for page in GETS}, "benefit": str(places.benefit), "password": cast.PASSWORD, "secrets": secrets}
+    return {
+        "pages": {page.name: places.path(page) for page in GETS},
+        "benefit": str(places.benefit),
+        "password": cast.PASSWORD,
+        "secrets": secrets,
+    }
 
 
 async def example(desk: Desk) -> dict[str, object]:
