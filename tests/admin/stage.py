@@ -30,7 +30,7 @@ async def club(desk: Desk) -> dict[str, object]:
         await desk.staff(role)
     secrets = {role.value.lower(): cast.SECRET for role in FACTOR_ROLES}
     return {
-        "pages": {page.name: places.path(page) for page in GETS},
+        "pages": {page.name: places.path(page) for page in GETS if not page.name.startswith("export_")},
         "benefit": str(places.benefit),
         "password": cast.PASSWORD,
         "secrets": secrets,

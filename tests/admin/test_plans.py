@@ -196,7 +196,7 @@ async def test_two_moderators_at_once(desk: Desk) -> None:
     assert (await two.post(theirs.form(path).action, theirs.form(path).answered({"prices[0].price": "99.00"}))).status == 303
     conflict = await one.post(mine.form(path).action, mine.form(path).answered({"prices[0].price": "77.00"}))
     assert conflict.status == 409
-    for shown in ("<del>88</del> <ins>99</ins>", "<del>88</del> <ins>77</ins>"):
+    for shown in ("<del>88.00</del> <ins>99.00</ins>", "<del>88.00</del> <ins>77.00</ins>"):
         assert shown in conflict.html
     assert (await Plan.get(id=plan.id)).draft["prices"][0]["price"] == price(9_900)  # type: ignore[index]
     looked = await one.press(conflict, path, do="look")

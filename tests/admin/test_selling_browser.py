@@ -30,6 +30,7 @@ def browser() -> Iterator[Browser]:
 def publish(page: Page, reason: str, version: int) -> None:
     """What is on the publish page goes live."""
     page.get_by_label("Why is this changed?").fill(reason)
+    page.get_by_label("Why all the same").fill("No benefit of it states a face value yet")
     page.get_by_role("button", name="Publish", exact=True).click()
     expect(page.get_by_role("status").first).to_contain_text(f"Version {version} is live.")
 

@@ -95,6 +95,7 @@ class Sample:
     IDS = {
         "account": NodeType.ACCOUNT,
         "benefit": NodeType.BENEFIT,
+        "id": NodeType.BENEFIT,
         "member": NodeType.MEMBER,
         "membership": NodeType.MEMBERSHIP,
         "partner": NodeType.PARTNER,
