@@ -19,10 +19,14 @@ MOST_VIEWS = 50
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A list: what its reader must hold, and the names under which its filters stand behind the question mark."""
+    """A list: what its reader must hold, and the names under which its filters stand behind the question mark.
+
+    `passing` are those that a view does not keep: who searched for a phone number leaves it nowhere (A4).
+    """
 
     scope: Scope
     filters: tuple[str, ...]
+    passing: tuple[str, ...] = ()
 
 
 _PUBLISHED = ("q", "status", "programme", "draft")
@@ -30,7 +34,7 @@ SECTIONS: Mapping[str, Section] = {
     "benefits": Section(Scope.BENEFITS_READ, (*_PUBLISHED, "segment", "kind", "reach", "stage", "plan", "ends")),
     "plans": Section(Scope.PLANS_READ, _PUBLISHED),
     "terms": Section(Scope.TERMS_READ, _PUBLISHED),
-    "members": Section(Scope.MEMBERS_READ, ("q", "segment", "programme", "status", "region", "tag", "plan", "joined")),
+    "members": Section(Scope.MEMBERS_READ, ("q", "segment", "programme", "status", "region", "tag", "plan", "joined"), passing=("q",)),
     "partners": Section(Scope.PARTNERS_READ, ("q", "state")),
     "audit": Section(Scope.AUDIT_READ, ("actor", "action", "type", "subject", "from", "until", "request")),
 }
@@ -84,8 +88,10 @@ def normal_query(section: str, query: str) -> str:
 
 
 def check_view(new: NewView) -> NewView:
-    """The view may be kept, its query in normal form. Raises Invalid on section, name, query."""
-    name, query = " ".join(new.name.split()), normal_query(new.section, new.query)
+    """The view may be kept, its query in normal form without what a view does not keep. Raises Invalid on section, name, query."""
+    passing = section_of(new.section).passing
+    kept = [(name, value) for name, value in parse_qsl(normal_query(new.section, new.query)) if name not in passing]
+    name, query = " ".join(new.name.split()), urlencode(kept)
     if not 1 <= len(name) <= LONGEST_NAME or not name.isprintable():
         raise Invalid("name", "Give 1 to {longest} printable characters.", longest=LONGEST_NAME)
     if not query:

@@ -51,3 +51,13 @@ def test_every_list_that_keeps_views_is_a_page_of_that_scope() -> None:
     """The names are those of the console's lists, each asked for the scope that its page asks for."""
     scopes = {page.name: page.scope for page in PAGES if page.method == "GET"}
     assert {name: scopes[name] for name in SECTIONS} == {name: section.scope for name, section in SECTIONS.items()}
+
+
+def test_a_search_for_a_person_is_not_kept() -> None:
+    """A4: a view of the members keeps what narrows the list, not the number that somebody searched for."""
+    kept = check_view(NewView("members", "Shanghai", "q=13800138000&region=CN-31"))
+    assert kept.query == "region=CN-31"
+    with pytest.raises(Invalid) as refused:
+        check_view(NewView("members", "Ada", "q=ada%40example.com"))
+    assert refused.value.field == "query"
+    assert check_view(NewView("benefits", "Letters", "q=letter")).query == "q=letter"
