@@ -10,7 +10,9 @@ from app.benefits.rules import BenefitContent, read_content
 from app.catalogue.rules.documents import normal, said
 from app.catalogue.rules.effects import Effect, benefit_effect, nobody_can_lose, plan_effect
 from app.catalogue.rules.lint import shelf_of
+from app.catalogue.rules.reasoning import failing, goal, possible
 from app.catalogue.rules.shelf import Beside
+from app.catalogue.rules.witness import witness_of
 from app.core import conditions
 from app.core.conditions import Condition, Facts, Node
 from app.plans import rules as plans
@@ -173,3 +175,15 @@ def test_who_loses_is_told_by_todays_calendar() -> None:
     assert loser is not None
     assert loser.witness.day is None
     assert "opens by itself on 2027-11-22" in loser.rerun.said("en")
+
+
+def test_who_declared_only_the_country_is_no_way_out() -> None:
+    """B4: `CN` is neither inside nor outside of `CN-31`, so one exclusion follows from itself; and who is just in `CN` misses both."""
+    outside, inside = (read({"fact": "region", "operator": operator, "value": ["CN-31"]}) for operator in ("not_in", "in"))
+    country = read({"fact": "region", "operator": "in", "value": ["CN"]})
+    assert nobody_can_lose(outside, outside, GROUND)
+    assert nobody_can_lose(inside, country, GROUND)
+    assert not nobody_can_lose(country, outside, GROUND)
+    neither = possible([failing(outside, GROUND), failing(inside, GROUND), goal(country, GROUND)])
+    assert neither is not None
+    assert [leaf.value for leaf in witness_of(neither, SHELF.book).person.leaves] == [("CN",)]

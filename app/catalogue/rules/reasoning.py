@@ -15,7 +15,7 @@ from datetime import date
 from typing import Any
 
 from app.catalogue.rules.spending import DAYS, fit
-from app.catalogue.rules.values import END, Places, Spans, Values, complement, is_empty, meet, union
+from app.catalogue.rules.values import END, Places, Spans, Values, bare, complement, is_empty, meet, union
 from app.core.conditions import AccountStatus, All, Fact, Leaf, MembershipState, Node, Not, Operator, PeriodKind
 from app.core.conditions.facts import RUNNING
 from app.core.conditions.tree import OPPOSITE
@@ -154,10 +154,10 @@ def _while_it_runs(spent: Atom, plan: str, *, untold: bool) -> Goal:
 
 
 def _places(regions: tuple[str, ...], operator: Operator, *, untold: bool) -> Places:
-    """Who declared just `CN` is perhaps in `CN-31`, perhaps not: where an unknown answer counts, they are among the possible."""
+    """Who declared just `CN` is perhaps in `CN-31`, perhaps not: they are among the possible only where an unknown answer counts."""
     if operator is not Operator.IN:
-        return Places(without=frozenset(regions))
-    return Places(within=regions + tuple(code.partition("-")[0] for code in regions if untold and "-" in code))
+        return Places(without=frozenset(regions if untold else regions + bare(regions)))
+    return Places(within=regions + bare(regions) if untold else regions)
 
 
 def _key(leaf: Leaf, programme: str) -> Key:

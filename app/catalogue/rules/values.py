@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 END = 2**62
+BARE = "!"
 Spans = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Regions: inside one of `within` (None: anywhere), outside each of `without`. `CN` holds `CN-31`."""
+    """Declared regions: inside one of `within` (None: anywhere), outside each of `without`.
+
+    `CN` holds `CN-31`, and `CN!`, which is who declared the country and no more.
+    """
 
     within: tuple[str, ...] | None = None
     without: frozenset[str] = frozenset()
@@ -76,6 +80,11 @@ def _meet_places(left: Places, right: Places) -> Places:
     return Places(tuple(sorted(place for place in within if not any(holds(outer, place) for outer in without))), without)
 
 
+def bare(regions: Iterable[str]) -> tuple[str, ...]:
+    """Who declared just the country of a part that is among the regions: nobody can tell whether they are inside."""
+    return tuple(code.partition("-")[0] + BARE for code in regions if "-" in code)
+
+
 def holds(outer: str, inner: str) -> bool:
     """Whether the one place lies in the other, or is it."""
-    return outer == inner or inner.startswith(f"{outer}-")
+    return outer == inner or inner.startswith((f"{outer}-", f"{outer}{BARE}"))

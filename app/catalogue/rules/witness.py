@@ -12,7 +12,7 @@ from typing import Any
 
 from app.catalogue.rules.reasoning import Cut, Key, Known
 from app.catalogue.rules.spending import length
-from app.catalogue.rules.values import Places, Spans, Values, holds
+from app.catalogue.rules.values import BARE, Places, Spans, Values, holds
 from app.core import words
 from app.core.calendar import add_months
 from app.core.conditions import (
@@ -296,6 +296,9 @@ def _day(spans: Spans) -> date:
 def _places(values: Places) -> Iterator[str]:
     """Places that are left: each is wholly inside what is possible, and no part of it is excluded."""
     for place in _PLAIN_PLACES if values.within is None else values.within:
+        if place.endswith(BARE):
+            yield place.removesuffix(BARE)
+            continue
         parts = (f"{place}-{part}" for part in _PARTS) if "-" not in place else ()
         for candidate in (place, *parts):
             if not any(holds(candidate, outer) or holds(outer, candidate) for outer in values.without):
