@@ -141,7 +141,7 @@ async def _count(row: ImpactRun, change: Change, steps: list[Step]) -> None:
                     return
                 beat = after
         await _finish(row.id, beat, "DONE", result_of(tally, change.measure, told))
-    except Exception:
+    except Exception:  # a count fails by itself: whoever asked is told, and the server goes on
         _log.exception("impact", outcome="failed")
         with contextlib.suppress(db.StoreUnavailable):  # then the beat stands still, and the job finds it
             await _finish(row.id, beat, "FAILED", None)
