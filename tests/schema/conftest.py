@@ -19,7 +19,7 @@ from schema.endpoint import GraphQLEndpoint
 from tests import cast
 from tests.benefits import offers
 from tests.schema.caller import Caller
-from tests.schema.house import House
+from tests.schema.house import House, unhurried
 from tests.schema.market import Market, open_market
 
 
@@ -28,7 +28,7 @@ async def house(store: Settings) -> House:
     """The community PMTalk, open for calls."""
     now = clock.now()
     await cast.pmtalk(now)
-    endpoint = GraphQLEndpoint(schema.build(), store)
+    endpoint = GraphQLEndpoint(schema.build(), store, budget=unhurried())
     return House(endpoint, store, Caller(endpoint), now)
 
 
@@ -60,7 +60,7 @@ async def club(store: Settings) -> House:
     period = NewMembership(found["m2"], "pro", (now - timedelta(days=10)).date(), months=12)
     await memberships.record_membership(cast.SYSTEM, period, source="test", now=now - timedelta(days=10))
     await tags.tag_members({found["m1"]: ("loyal",), found["m2"]: ("loyal", "new")}, origin=Origin.RULE, now=now)
-    endpoint = GraphQLEndpoint(schema.build(), store.model_copy(update={"query_budget": 1_000}))
+    endpoint = GraphQLEndpoint(schema.build(), store.model_copy(update={"query_budget": 1_000}), budget=unhurried())
     return House(endpoint, store, Caller(endpoint), now)
 
 

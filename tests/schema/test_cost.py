@@ -20,7 +20,7 @@ from graphql import (
 
 from app.core import db
 from app.core.access import Scope
-from schema.budget import ADDRESS, MAXIMUM_COST, SESSION, TOKEN, MemoryBudget, address_key
+from schema.budget import ADDRESS, MAXIMUM_COST, REFUSED_CHARGE, SESSION, TOKEN, MemoryBudget, address_key
 from schema.snapshot import FILE
 from tests.schema.caller import Caller
 from tests.schema.house import House
@@ -163,7 +163,7 @@ async def test_a_dry_run_prices_and_runs_nothing(club: House, owner_of_club: Cal
     before = answered.json["extensions"]["cost"]["remaining"]
     real = await owner_of_club.ask(document, dry=False)
     assert real.data["members"]["nodes"]
-    assert before - real.json["extensions"]["cost"]["remaining"] >= 100
+    assert before - real.json["extensions"]["cost"]["remaining"] == 101
 
 
 async def test_field_headers_and_extensions_tell_the_same(house: House) -> None:
@@ -194,7 +194,7 @@ async def test_refusals_tell_their_cost_too(house: House) -> None:
 async def test_refused_documents_are_not_free(house: House) -> None:
     first = (await house.guest.ask("{ nope }")).json["extensions"]["cost"]["remaining"]
     second = (await house.guest.ask("{ nope }")).json["extensions"]["cost"]["remaining"]
-    assert first - second >= 9
+    assert first - second == REFUSED_CHARGE
 
 
 async def test_each_kind_of_caller_has_its_bucket(house: House) -> None:
