@@ -275,3 +275,20 @@ def test_who_declared_just_the_country_is_not_forgotten() -> None:
     either = read({"any": [region("in", "CN-31"), region("not_in", "CN-31")]})
     assert can_hold([goal(read(region("in", "CN")), GROUND), failing(either, GROUND)])
     assert not can_hold([goal(read(region("in", "CN-31")), GROUND), failing(either, GROUND)])
+
+
+def test_a_day_that_fits_one_choice_does_not_settle_another() -> None:
+    """Spending of a month above that of 20 days holds late in any month: choosing a tag says nothing of which."""
+    late = All((read(spent(">", 5, calendar="month")), read(spent("<=", 5, rolling_days=20))))
+    tags = AnyOf((read(tag("has_any", "a")), read(tag("has_any", "b"))))
+    days = AnyOf((read(on(">=", "2028-03-01")), read(on(">=", "2029-01-01"))))
+    for parts in ((late, tags, days), (late, days, tags), (tags, days, late)):
+        assert can_hold([goal(All(parts), GROUND)])
+
+
+def test_without_a_cut_nobody_is_in_a_segment_or_outside_of_it() -> None:
+    nothing = Ground({}, "shop")
+    for node in (read(segment("in")), read(segment("not_in")), Not(read(segment("in")))):
+        assert not can_hold([goal(node, nothing)])
+        assert not can_hold([goal(All((node, read(months(">=", 0)))), nothing)])
+        assert can_hold([failing(node, nothing), goal(read(months("=", 0)), nothing)])

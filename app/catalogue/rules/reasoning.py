@@ -76,7 +76,8 @@ def can_hold(goals: Sequence[Goal]) -> bool:
 def possible(goals: Sequence[Goal]) -> Known | None:
     """What may be known of a member who fulfils all goals: the values left of each fact that was asked, and whether it may be
     untold. None where nobody fulfils them. Raises TooManyBranches."""
-    return _Search().find(list(goals), {})
+    found = _Search().find(list(goals), {})
+    return None if found is None else _fitting(found)
 
 
 def nearest(goals: Sequence[Goal]) -> Known:
@@ -132,6 +133,8 @@ def _leaf(leaf: Leaf, ground: Ground, operator: Operator, *, untold: bool) -> Go
     if leaf.fact is Fact.REGION and isinstance(leaf.value, tuple):
         return Atom(key, _places(leaf.value, operator, untold=untold), untold)
     if leaf.fact is Fact.SEGMENT and isinstance(leaf.value, tuple):
+        if not cut:  # without a cut nobody's segment is known
+            return Every(()) if untold else Some(())
         spans = union((cut[code][0], _last(cut[code][1])) for code in leaf.value if code in cut)
         return Atom(key, spans if operator is Operator.IN else complement(spans), untold)
     if isinstance(leaf.value, tuple):
@@ -194,7 +197,8 @@ def _last(end: int | None) -> int:
 
 class _Search:
     """Every branch is tried, within a budget of steps; what follows at once is drawn first, and parts that share no fact are
-    decided apart, so that the branches of one are not tried again for each of the other."""
+    decided apart, so that the branches of one are not tried again for each of the other. That there are amounts and a day that fit
+    is asked of each branch; which ones is said at the end, when nothing is left that could narrow them."""
 
     def __init__(self) -> None:
         self._steps = 0
@@ -206,15 +210,14 @@ class _Search:
         choices = _drawn(goals, known)
         if choices is None:
             return None
-        fitting = _fitting(known)
-        if fitting is None or not choices:
-            return fitting
+        if _fitting(known) is None:
+            return None
         for group in _apart(choices):
             found = self._branch(group, known)
             if found is None:
                 return None
             known |= found
-        return _fitting(known)
+        return known
 
     def _branch(self, choices: list[Some], known: Known) -> Known | None:
         first, *rest = sorted(choices, key=lambda choice: len(choice.parts))
