@@ -5,11 +5,10 @@ from enum import Enum
 import strawberry
 
 from app.core.access import ActorKind, FactorState, Role
-from app.core.conditions import Fact, HowCode, Operator, Truth
+from app.core.conditions import Fact, HowCode, MembershipState, Operator, Truth
 from app.core.differences import Kind as PartKind
 from app.core.versions.rules import Status
 from app.members.rules import MemberStatus
-from app.memberships.rules import State
 from app.pilots.rules import Decision, Phase
 from app.reports.rules import Ground, Verdict
 from app.segments.rules import Stage
@@ -98,7 +97,7 @@ expose(
     },
 )
 expose(
-    State,
+    MembershipState,
     "MembershipState",
     "Where a member stands with a plan. The clock decides it; no job does.",
     {
@@ -326,6 +325,7 @@ __all__ = [
     "Ground",
     "HowCode",
     "MemberStatus",
+    "MembershipState",
     "Operator",
     "Origin",
     "PartKind",
@@ -338,7 +338,6 @@ __all__ = [
     "Renewal",
     "Role",
     "Stage",
-    "State",
     "Status",
     "TermsFormat",
     "Truth",

@@ -10,7 +10,7 @@ from app.core.ids import NodeType
 from app.memberships import service as membership_service
 from app.memberships.rules import MembershipRow, state_at
 from schema.context import Info
-from schema.enums import ActorKind, State
+from schema.enums import ActorKind, MembershipState
 from schema.fields import edge, field
 from schema.nodes import Node, column, loader
 from schema.plans import Plan, plans_now
@@ -32,7 +32,7 @@ class Membership(Node):
     source: str = column("Where it was recorded from.")
 
     @field()
-    def state(self, info: Info, as_of: AsOf = None) -> State:
+    def state(self, info: Info, as_of: AsOf = None) -> MembershipState:
         """The state at the instant."""
         return state_at(self.row, as_of or info.context.now)
 

@@ -16,7 +16,7 @@ from app.tags import service as tag_service
 from schema.accounts import Session, keep_cookie
 from schema.contacts import Contact, whole
 from schema.context import Info
-from schema.enums import MemberStatus, State
+from schema.enums import MembershipState, MemberStatus
 from schema.fields import mutation
 from schema.members import Member
 from schema.memberships import Membership
@@ -172,7 +172,7 @@ class CloseMembershipInput:
     """Which, how and why."""
 
     membership: strawberry.ID = strawberry.field(description="The membership's global id.")
-    closed_as: State = strawberry.field(description="CANCELLED where it was never paid, REFUNDED where it was paid back.")
+    closed_as: MembershipState = strawberry.field(description="CANCELLED where it was never paid, REFUNDED where it was paid back.")
     reason: str = strawberry.field(description=REASON)
 
 

@@ -9,39 +9,26 @@ import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from uuid import UUID
 
 from app.core.calendar import local_date, start_of_day
+from app.core.conditions import MembershipState
 from app.core.errors import Conflict, Invalid
 
 MOST_MONTHS = 120
 MOST_DAYS = 3660
 
 
-class State(StrEnum):
-    """Where a member stands with a plan. NONE: never had it (a free member has no row, G1)."""
-
-    NONE = "NONE"
-    PENDING = "PENDING"
-    ACTIVE = "ACTIVE"
-    GRACE = "GRACE"
-    EXPIRED = "EXPIRED"
-    CANCELLED = "CANCELLED"
-    REFUNDED = "REFUNDED"
-
-
-MOVES: dict[State, frozenset[State]] = {
-    State.NONE: frozenset({State.PENDING, State.ACTIVE}),
-    State.PENDING: frozenset({State.ACTIVE, State.CANCELLED}),
-    State.ACTIVE: frozenset({State.GRACE, State.EXPIRED, State.REFUNDED}),
-    State.GRACE: frozenset({State.ACTIVE, State.EXPIRED, State.REFUNDED}),
-    State.EXPIRED: frozenset({State.ACTIVE}),
-    State.CANCELLED: frozenset(),
-    State.REFUNDED: frozenset(),
+MOVES: dict[MembershipState, frozenset[MembershipState]] = {
+    MembershipState.NONE: frozenset({MembershipState.PENDING, MembershipState.ACTIVE}),
+    MembershipState.PENDING: frozenset({MembershipState.ACTIVE, MembershipState.CANCELLED}),
+    MembershipState.ACTIVE: frozenset({MembershipState.GRACE, MembershipState.EXPIRED, MembershipState.REFUNDED}),
+    MembershipState.GRACE: frozenset({MembershipState.ACTIVE, MembershipState.EXPIRED, MembershipState.REFUNDED}),
+    MembershipState.EXPIRED: frozenset({MembershipState.ACTIVE}),
+    MembershipState.CANCELLED: frozenset(),
+    MembershipState.REFUNDED: frozenset(),
 }
-KEEPS_BENEFITS = frozenset({State.ACTIVE, State.GRACE})
-_BEST_FIRST = (State.ACTIVE, State.GRACE, State.PENDING)
+_BEST_FIRST = (MembershipState.ACTIVE, MembershipState.GRACE, MembershipState.PENDING)
 
 
 class MoveRefused(Conflict):
@@ -49,7 +36,7 @@ class MoveRefused(Conflict):
 
     template = "A membership that is {present} cannot become {wanted}."
 
-    def __init__(self, present: State, wanted: State) -> None:
+    def __init__(self, present: MembershipState, wanted: MembershipState) -> None:
         super().__init__(present=present.value, wanted=wanted.value)
 
 
@@ -74,7 +61,7 @@ class MembershipRow:
     ends_at: datetime
     grace_ends_at: datetime
     anchor_day: int
-    closed_as: State | None
+    closed_as: MembershipState | None
     closed_at: datetime | None
     recorded_at: datetime
     source: str
@@ -102,28 +89,28 @@ class Period:
     anchor_day: int
 
 
-def state_at(row: MembershipRow, at: datetime) -> State:
+def state_at(row: MembershipRow, at: datetime) -> MembershipState:
     """The state of the period at the instant (L1): the clock decides, no job does."""
     if row.closed_as is not None and row.closed_at is not None and row.closed_at <= at:
         return row.closed_as
     if at < row.starts_at:
-        return State.PENDING
+        return MembershipState.PENDING
     if at < row.ends_at:
-        return State.ACTIVE
-    return State.GRACE if at < row.grace_ends_at else State.EXPIRED
+        return MembershipState.ACTIVE
+    return MembershipState.GRACE if at < row.grace_ends_at else MembershipState.EXPIRED
 
 
-def plan_state(rows: Sequence[MembershipRow], at: datetime) -> State:
+def plan_state(rows: Sequence[MembershipRow], at: datetime) -> MembershipState:
     """Where a member stands with one plan, of which `rows` are all periods: the best that holds, else how the latest ended."""
     states = {state_at(row, at) for row in rows}
     for state in _BEST_FIRST:
         if state in states:
             return state
     latest = max(rows, key=lambda row: (row.starts_at, row.id), default=None)
-    return State.NONE if latest is None else state_at(latest, at)
+    return MembershipState.NONE if latest is None else state_at(latest, at)
 
 
-def check_move(present: State, wanted: State) -> None:
+def check_move(present: MembershipState, wanted: MembershipState) -> None:
     """The state may follow the present one. Raises MoveRefused naming both. Source: L1."""
     if wanted not in MOVES[present]:
         raise MoveRefused(present, wanted)

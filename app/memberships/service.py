@@ -10,6 +10,7 @@ from app.audit.service import record
 from app.community import service as community
 from app.core import db, ids
 from app.core.access import Actor, Scope, ensure
+from app.core.conditions import MembershipState
 from app.core.errors import Invalid, NotFound
 from app.members.queries import can_read
 from app.members.service import lock_members
@@ -18,7 +19,6 @@ from app.memberships.rules import (
     MembershipRow,
     NewMembership,
     Period,
-    State,
     check_move,
     check_no_overlap,
     period,
@@ -59,11 +59,11 @@ async def record_memberships(actor: Actor, new: Sequence[NewMembership], *, sour
         return len(made)
 
 
-async def close_membership(actor: Actor, public_id: UUID, closed_as: State, *, reason: str, now: datetime) -> MembershipRow:
+async def close_membership(actor: Actor, public_id: UUID, closed_as: MembershipState, *, reason: str, now: datetime) -> MembershipRow:
     """The membership is CANCELLED or REFUNDED from now on. Needs memberships:write. Raises NotFound, MoveRefused, Invalid(reason)."""
     ensure(actor, Scope.MEMBERSHIPS_WRITE)
     why = check_reason(reason)
-    if closed_as not in (State.CANCELLED, State.REFUNDED):
+    if closed_as not in (MembershipState.CANCELLED, MembershipState.REFUNDED):
         raise Invalid("closed_as", "A membership is closed as CANCELLED or REFUNDED.")
     async with db.transaction():
         found = await Membership.filter(public_id=public_id).select_for_update().first()
@@ -147,7 +147,7 @@ def _row(row: Membership) -> MembershipRow:
         row.ends_at,
         row.grace_ends_at,
         row.anchor_day,
-        None if row.closed_as is None else State(row.closed_as),
+        None if row.closed_as is None else MembershipState(row.closed_as),
         row.closed_at,
         row.recorded_at,
         row.source,

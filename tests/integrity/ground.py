@@ -7,6 +7,7 @@ from app.community import service as community
 from app.consents.service import share
 from app.core import db, ids
 from app.core.access import MEMBER_SCOPES, Actor, ActorKind
+from app.core.conditions import MembershipState
 from app.core.versions.rules import content_hash
 from app.earning import service as earning
 from app.earning.service import RuleName
@@ -14,7 +15,7 @@ from app.members import service as members
 from app.members.queries import members_by_ids
 from app.members.rules import ImportedMember, MemberStatus, ProfileChange, StatusChange
 from app.memberships import service as memberships
-from app.memberships.rules import NewMembership, State
+from app.memberships.rules import NewMembership
 from app.partners import service as partners
 from app.partners.rules import NewToken
 from app.plans.service import create_plan, publish_plan
@@ -78,7 +79,7 @@ async def _lives(ground: Ground, now: datetime) -> None:
     first = await memberships.record_membership(
         CLERK, NewMembership(ground.ada, "year", date(2026, 1, 1), months=12), source="test", now=now
     )
-    await memberships.close_membership(CLERK, first.public_id, State.REFUNDED, reason="Changed her mind", now=now)
+    await memberships.close_membership(CLERK, first.public_id, MembershipState.REFUNDED, reason="Changed her mind", now=now)
     for start in (date(2026, 11, 22), date(2027, 11, 23)):
         period = NewMembership(ground.ada, "year", start, months=12)
         await memberships.record_membership(CLERK, period, source="test", now=now)

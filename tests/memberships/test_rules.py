@@ -7,15 +7,14 @@ from uuid import UUID
 import pytest
 
 from app.core.calendar import start_of_day
+from app.core.conditions import MembershipState
 from app.core.errors import Invalid
 from app.memberships.rules import (
-    KEEPS_BENEFITS,
     MembershipOverlap,
     MembershipRow,
     MoveRefused,
     NewMembership,
     Period,
-    State,
     check_move,
     check_no_overlap,
     last_day,
@@ -34,28 +33,28 @@ ROW = MembershipRow(1, UUID(int=1), 1, 1, START, END, GRACE_END, 2, None, None, 
 @pytest.mark.parametrize(
     ("at", "state"),
     [
-        (START - TICK, State.PENDING),
-        (START, State.ACTIVE),
-        (END - TICK, State.ACTIVE),
-        (END, State.GRACE),
-        (GRACE_END - TICK, State.GRACE),
-        (GRACE_END, State.EXPIRED),
+        (START - TICK, MembershipState.PENDING),
+        (START, MembershipState.ACTIVE),
+        (END - TICK, MembershipState.ACTIVE),
+        (END, MembershipState.GRACE),
+        (GRACE_END - TICK, MembershipState.GRACE),
+        (GRACE_END, MembershipState.EXPIRED),
     ],
 )
-def test_the_clock_decides(at: datetime, state: State) -> None:
+def test_the_clock_decides(at: datetime, state: MembershipState) -> None:
     """L1: periods are half-open, no job makes them end."""
     assert state_at(ROW, at) is state
 
 
 def test_a_closed_one_is_closed_from_then_on() -> None:
-    closed = replace(ROW, closed_as=State.REFUNDED, closed_at=START + timedelta(days=3))
-    assert state_at(closed, START + timedelta(days=3) - TICK) is State.ACTIVE
-    assert state_at(closed, START + timedelta(days=3)) is State.REFUNDED
-    assert state_at(closed, GRACE_END + timedelta(days=300)) is State.REFUNDED
+    closed = replace(ROW, closed_as=MembershipState.REFUNDED, closed_at=START + timedelta(days=3))
+    assert state_at(closed, START + timedelta(days=3) - TICK) is MembershipState.ACTIVE
+    assert state_at(closed, START + timedelta(days=3)) is MembershipState.REFUNDED
+    assert state_at(closed, GRACE_END + timedelta(days=300)) is MembershipState.REFUNDED
 
 
 def test_without_grace_days_there_is_no_grace() -> None:
-    assert state_at(replace(ROW, grace_ends_at=END), END) is State.EXPIRED
+    assert state_at(replace(ROW, grace_ends_at=END), END) is MembershipState.EXPIRED
 
 
 def test_the_best_that_holds_is_where_a_member_stands() -> None:
@@ -63,40 +62,35 @@ def test_the_best_that_holds_is_where_a_member_stands() -> None:
     renewal = replace(
         ROW, id=2, starts_at=END + timedelta(days=2), ends_at=END + timedelta(days=30), grace_ends_at=END + timedelta(days=37)
     )
-    assert plan_state([], START) is State.NONE
-    assert plan_state([ROW, renewal], START - TICK) is State.PENDING
-    assert plan_state([ROW, renewal], START) is State.ACTIVE
-    assert plan_state([ROW, renewal], END) is State.GRACE
-    assert plan_state([ROW, renewal], END + timedelta(days=2)) is State.ACTIVE
-    assert plan_state([ROW, renewal], END + timedelta(days=40)) is State.EXPIRED
-    refunded = replace(renewal, closed_as=State.REFUNDED, closed_at=END + timedelta(days=3))
-    assert plan_state([ROW, refunded], END + timedelta(days=3)) is State.GRACE
-    assert plan_state([ROW, refunded], GRACE_END) is State.REFUNDED
-
-
-def test_benefits_are_kept_in_grace() -> None:
-    """L1a."""
-    assert {State.ACTIVE, State.GRACE} == KEEPS_BENEFITS
+    assert plan_state([], START) is MembershipState.NONE
+    assert plan_state([ROW, renewal], START - TICK) is MembershipState.PENDING
+    assert plan_state([ROW, renewal], START) is MembershipState.ACTIVE
+    assert plan_state([ROW, renewal], END) is MembershipState.GRACE
+    assert plan_state([ROW, renewal], END + timedelta(days=2)) is MembershipState.ACTIVE
+    assert plan_state([ROW, renewal], END + timedelta(days=40)) is MembershipState.EXPIRED
+    refunded = replace(renewal, closed_as=MembershipState.REFUNDED, closed_at=END + timedelta(days=3))
+    assert plan_state([ROW, refunded], END + timedelta(days=3)) is MembershipState.GRACE
+    assert plan_state([ROW, refunded], GRACE_END) is MembershipState.REFUNDED
 
 
 ALLOWED = {
-    (State.NONE, State.PENDING),
-    (State.NONE, State.ACTIVE),
-    (State.PENDING, State.ACTIVE),
-    (State.PENDING, State.CANCELLED),
-    (State.ACTIVE, State.GRACE),
-    (State.ACTIVE, State.EXPIRED),
-    (State.ACTIVE, State.REFUNDED),
-    (State.GRACE, State.ACTIVE),
-    (State.GRACE, State.EXPIRED),
-    (State.GRACE, State.REFUNDED),
-    (State.EXPIRED, State.ACTIVE),
+    (MembershipState.NONE, MembershipState.PENDING),
+    (MembershipState.NONE, MembershipState.ACTIVE),
+    (MembershipState.PENDING, MembershipState.ACTIVE),
+    (MembershipState.PENDING, MembershipState.CANCELLED),
+    (MembershipState.ACTIVE, MembershipState.GRACE),
+    (MembershipState.ACTIVE, MembershipState.EXPIRED),
+    (MembershipState.ACTIVE, MembershipState.REFUNDED),
+    (MembershipState.GRACE, MembershipState.ACTIVE),
+    (MembershipState.GRACE, MembershipState.EXPIRED),
+    (MembershipState.GRACE, MembershipState.REFUNDED),
+    (MembershipState.EXPIRED, MembershipState.ACTIVE),
 }
 
 
-@pytest.mark.parametrize("present", State)
-@pytest.mark.parametrize("wanted", State)
-def test_every_move(present: State, wanted: State) -> None:
+@pytest.mark.parametrize("present", MembershipState)
+@pytest.mark.parametrize("wanted", MembershipState)
+def test_every_move(present: MembershipState, wanted: MembershipState) -> None:
     """L1: any other is refused and named."""
     if (present, wanted) in ALLOWED:
         check_move(present, wanted)
@@ -182,7 +176,7 @@ def test_one_membership_of_a_plan_at_a_time() -> None:
     after = Period(END, END + timedelta(days=9), END + timedelta(days=9), 1)
     check_no_overlap(after, [ROW], "vip", ZONE)
     check_no_overlap(replace(after, starts_at=START - timedelta(days=9), ends_at=START), [ROW], "vip", ZONE)
-    closed = replace(ROW, closed_as=State.REFUNDED, closed_at=START + timedelta(days=1))
+    closed = replace(ROW, closed_as=MembershipState.REFUNDED, closed_at=START + timedelta(days=1))
     check_no_overlap(replace(after, starts_at=START + timedelta(days=1)), [closed], "vip", ZONE)
     with pytest.raises(MembershipOverlap, match="of the plan vip in that time already, through 2026-11-11"):
         check_no_overlap(replace(after, starts_at=END - TICK), [ROW], "vip", ZONE)

@@ -7,11 +7,12 @@ import pytest
 
 from app.core import db
 from app.core.access import Scope
+from app.core.conditions import MembershipState
 from app.core.errors import AppError, Forbidden, Invalid, NotFound
 from app.members import service as members
 from app.members.rules import ImportedMember
 from app.memberships import service as memberships
-from app.memberships.rules import MembershipOverlap, MoveRefused, NewMembership, State, plan_state, state_at
+from app.memberships.rules import MembershipOverlap, MoveRefused, NewMembership, plan_state, state_at
 from app.plans import service as plans
 from tests import cast
 
@@ -41,7 +42,7 @@ async def test_recording(now: datetime) -> None:
     )
     assert await memberships.memberships_of([member_id, 0]) == {member_id: [row], 0: []}
     assert await memberships.access_memberships(cast.SYSTEM, [row.public_id]) == {row.public_id: row}
-    assert state_at(row, now) is State.ACTIVE
+    assert state_at(row, now) is MembershipState.ACTIVE
     entry = (await cast.rows("audit_entry"))[-1]
     assert (entry["action"], entry["subject_id"]) == ("membership.record", str(row.public_id))
     detail = db.as_json((await cast.rows("audit_detail"))[-1]["after"])
@@ -97,21 +98,21 @@ async def test_closing(now: datetime) -> None:
     (member_id,) = await buyers(1, now)
     running = await memberships.record_membership(cast.SYSTEM, NewMembership(member_id, "vip88", ON, months=1), source="desk", now=now)
     with pytest.raises(MoveRefused, match="A membership that is ACTIVE cannot become CANCELLED"):
-        await memberships.close_membership(cast.SYSTEM, running.public_id, State.CANCELLED, reason="changed mind", now=now)
+        await memberships.close_membership(cast.SYSTEM, running.public_id, MembershipState.CANCELLED, reason="changed mind", now=now)
     with pytest.raises(Invalid):
-        await memberships.close_membership(cast.SYSTEM, running.public_id, State.EXPIRED, reason="changed mind", now=now)
-    closed = await memberships.close_membership(cast.SYSTEM, running.public_id, State.REFUNDED, reason="changed mind", now=now)
-    assert (closed.closed_as, closed.closed_at) == (State.REFUNDED, now)
+        await memberships.close_membership(cast.SYSTEM, running.public_id, MembershipState.EXPIRED, reason="changed mind", now=now)
+    closed = await memberships.close_membership(cast.SYSTEM, running.public_id, MembershipState.REFUNDED, reason="changed mind", now=now)
+    assert (closed.closed_as, closed.closed_at) == (MembershipState.REFUNDED, now)
     with pytest.raises(MoveRefused):
-        await memberships.close_membership(cast.SYSTEM, running.public_id, State.REFUNDED, reason="again", now=now)
+        await memberships.close_membership(cast.SYSTEM, running.public_id, MembershipState.REFUNDED, reason="again", now=now)
     again = await memberships.record_membership(
         cast.SYSTEM, NewMembership(member_id, "vip88", ON, months=1, starts_at=now), source="desk", now=now
     )
     rows = (await memberships.memberships_of([member_id]))[member_id]
     assert [row.id for row in rows] == [again.id, running.id]
-    assert plan_state(rows, now) is State.ACTIVE
+    assert plan_state(rows, now) is MembershipState.ACTIVE
     with pytest.raises(NotFound):
-        await memberships.close_membership(cast.SYSTEM, cast.UUID_OF_NOBODY, State.REFUNDED, reason="no such", now=now)
+        await memberships.close_membership(cast.SYSTEM, cast.UUID_OF_NOBODY, MembershipState.REFUNDED, reason="no such", now=now)
 
 
 @pytest.mark.usefixtures("store")

@@ -10,6 +10,7 @@ from app.activity.service import ImportOptions, import_purchases
 from app.consents import service as consents
 from app.core import db
 from app.core.access import Actor, ActorKind, Role, Scope
+from app.core.conditions import MembershipState
 from app.core.errors import NotFound
 from app.core.paging import PageRequest
 from app.earning import service as earning
@@ -18,7 +19,7 @@ from app.members import service as members
 from app.members.queries import members_by_external_refs, members_by_ids
 from app.members.rules import ContactChange, MemberRow, ProfileChange
 from app.memberships import service as memberships
-from app.memberships.rules import NewMembership, State
+from app.memberships.rules import NewMembership
 from app.partners import service as partners
 from app.reports import queries as reports
 from app.reports.rules.timeline import (
@@ -77,7 +78,7 @@ async def a_life() -> MemberRow:
     await members.change_contact(support, member.public_id, ContactChange(email="ada@example.com"), reason=WHY, now=at + 8 * DAY)
     late = NewMembership(member.id, "pro", date(2026, 11, 1), months=12)
     running = await memberships.record_membership(cast.SYSTEM, late, source="order", now=NOW - 20 * DAY)
-    await memberships.close_membership(cast.SYSTEM, running.public_id, State.REFUNDED, reason=WHY, now=NOW - DAY)
+    await memberships.close_membership(cast.SYSTEM, running.public_id, MembershipState.REFUNDED, reason=WHY, now=NOW - DAY)
     await memberships.record_membership(
         cast.SYSTEM, NewMembership(member.id, "pro", date(2027, 1, 1), months=1), source="order", now=NOW - DAY
     )

@@ -23,16 +23,16 @@ from app.core.conditions import (
     Fact,
     Facts,
     Leaf,
-    MembershipState,
     Needs,
     Node,
     Operator,
     Unmet,
     Verdict,
 )
+from app.core.conditions.facts import RUNNING
 from app.core.versions.pilot import pilot_condition, pilot_sections
 
-HELD = (str(MembershipState.ACTIVE), str(MembershipState.GRACE))
+HELD = tuple(sorted(RUNNING))
 PAUSED = (str(AccountStatus.SUSPENDED), str(AccountStatus.BANNED), str(AccountStatus.DELETED))
 _EXCLUSIONS = "exclusions."
 _TREES = ("condition", "pilot.condition")  # the sections whose leaves have places of their own

@@ -10,10 +10,10 @@ from functools import lru_cache
 from typing import Any
 
 from app.core import db
-from app.core.conditions import Needs, Period, PeriodKind
+from app.core.conditions import MembershipState, Needs, Period, PeriodKind
 from app.facts.queries.pieces import fill, recorded, tag_counts, tag_lasts
 from app.facts.rules import NOBODY, Gathered, Growth, Line, Moment
-from app.memberships.rules import MembershipRow, State
+from app.memberships.rules import MembershipRow
 
 _COLUMNS = "m.id, m.region, m.industry_since, m.industry_since_next, m.industry_since_next_at, m.status, m.status_until"
 _PROGRAMME = "(SELECT id FROM programme WHERE code = :{})"
@@ -175,7 +175,7 @@ def _by_plan(member_id: int, rows: Sequence[list[Any]]) -> dict[str, tuple[Membe
             ends_at=_instant(ends_at),
             grace_ends_at=_instant(grace_ends_at),
             anchor_day=anchor_day,
-            closed_as=State(closed_as) if closed_as else None,
+            closed_as=MembershipState(closed_as) if closed_as else None,
             closed_at=db.as_instant(closed_at),
             recorded_at=_instant(recorded_at),
             source="",

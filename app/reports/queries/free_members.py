@@ -6,9 +6,10 @@ price list, so one statement counts for all rows of all plans, for any instant.
 
 from datetime import datetime
 
+from app.benefits.rules.judging import HELD
 from app.community.rules import CommunityInfo, ProgrammeInfo
 from app.core import db
-from app.core.conditions import AccountStatus, All, AnyOf, Condition, Fact, Leaf, MembershipState, Operator, rolling
+from app.core.conditions import AccountStatus, All, AnyOf, Condition, Fact, Leaf, Operator, rolling
 from app.core.conditions.sql import TRUE, where
 from app.facts.queries import FactRelation
 from app.facts.service import moment_of, relation_sql
@@ -16,8 +17,6 @@ from app.plans import service as plans
 from app.plans.queries import plan_catalogue
 from app.plans.rules import PlanInForce, PlanRow
 from app.reports.rules import ACTIVE_DAYS, Waiting, per_month
-
-_RUNS = (MembershipState.ACTIVE.value, MembershipState.GRACE.value)
 
 
 async def free_members(info: CommunityInfo, programme: ProgrammeInfo | None, *, at: datetime) -> tuple[int, tuple[Waiting, ...]]:
@@ -45,7 +44,7 @@ def _active_and_free(info: CommunityInfo, programme: ProgrammeInfo | None, known
     codes = [programme.code] if programme else [each.code for each in info.programmes]
     bought = AnyOf(tuple(Leaf(Fact.SPEND, Operator.AT_LEAST, 1, programme=code, period=rolling(ACTIVE_DAYS)) for code in codes))
     standing = Leaf(Fact.ACCOUNT_STATUS, Operator.IN, (AccountStatus.ACTIVE.value,))
-    free = (Leaf(Fact.MEMBERSHIP, Operator.NOT_IN, _RUNS, plan=plan.code) for plan in known)
+    free = (Leaf(Fact.MEMBERSHIP, Operator.NOT_IN, HELD, plan=plan.code) for plan in known)
     return Condition(All((standing, bought, *free)))
 
 
