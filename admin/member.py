@@ -63,7 +63,6 @@ async def member(view: View) -> Response:
         lately=await lately(view, row, _LATELY),
         programmes={item.id: names.chosen(view.language, item.name) for item in view.community.programmes},
         where=_BENEFITS,
-        months=names.months_word,
         place=names.place,
     )
 

@@ -31,7 +31,6 @@ async def readiness(view: View) -> Response:
     figures = report.figures
     return await view.render(
         "readiness/report.html",
-        report=report,
         figures=figures,
         found=figures.concentration,
         programmes=[(each.code, names.chosen(view.language, each.name)) for each in view.community.programmes],

@@ -139,14 +139,6 @@ IMPACT_LOOK = {
     **dict.fromkeys(("lose", "more", "closes"), "lost"),
     **dict.fromkeys(("lose_later", "move"), "draft"),
 }
-ACTOR_KIND = {
-    "ANONYMOUS": msg("nobody"),
-    "MEMBER": msg("member"),
-    "PARTNER": msg("partner"),
-    "STAFF": msg("staff"),
-    "SYSTEM": msg("the system"),
-}
-
 ACTIONS = {
     "account.password": msg("changed the password"),
     "account.recovery_code": msg("used a recovery code"),
@@ -164,6 +156,7 @@ ACTIONS = {
     "benefit.publish": msg("published a benefit"),
     "benefit.roll_back": msg("rolled a benefit back"),
     "benefit.save_draft": msg("saved a draft of a benefit"),
+    "benefit.schedule_again": msg("scheduled a cancelled benefit again"),
     "benefit.take_back": msg("took a benefit back"),
     "benefit.unarchive": msg("took a benefit out of the archive"),
     "community.create": msg("created the community"),
@@ -198,6 +191,7 @@ ACTIONS = {
     "plan.publish": msg("published a plan"),
     "plan.roll_back": msg("rolled a plan back"),
     "plan.save_draft": msg("saved a draft of a plan"),
+    "plan.schedule_again": msg("scheduled a cancelled plan again"),
     "plan.take_back": msg("took a plan back"),
     "plan.unarchive": msg("took a plan out of the archive"),
     "programme.create": msg("created a programme"),
@@ -209,6 +203,7 @@ ACTIONS = {
     "segments.publish": msg("published the segments"),
     "segments.roll_back": msg("rolled the segments back"),
     "segments.save_draft": msg("saved a draft of the segments"),
+    "segments.schedule_again": msg("scheduled cancelled segments again"),
     "segments.take_back": msg("took the segments back"),
     "session.end": msg("ended a session"),
     "sheet.apply": msg("applied a sheet"),
@@ -226,6 +221,7 @@ ACTIONS = {
     "terms.publish": msg("published terms"),
     "terms.roll_back": msg("rolled terms back"),
     "terms.save_draft": msg("saved a draft of terms"),
+    "terms.schedule_again": msg("scheduled cancelled terms again"),
     "terms.take_back": msg("took terms back"),
     "terms.unarchive": msg("took terms out of the archive"),
     "token.change": msg("changed a token"),

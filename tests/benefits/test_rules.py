@@ -10,8 +10,6 @@ from app.core.errors import Invalid
 from app.core.versions.content import InvalidContent
 from tests.benefits.offers import WORLD, both, everybody, leaf, specific
 
-SPECIFIC_FOR_PRO = {"plan": "pro", "audience": {"membership": "PAID"}}
-
 
 def refused(content: dict[str, Any], world: World = WORLD) -> list[tuple[str, str]]:
     return [(fault.field, fault.message) for fault in faults(read_content(content), world)]

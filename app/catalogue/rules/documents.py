@@ -35,7 +35,6 @@ COMMUNITY, PROGRAMMES, TERMS, PLANS, SEGMENTS, EARNING, PRODUCTS, BENEFITS = NOU
 RULE_OF = {COMMUNITY: "G4", PROGRAMMES: "G4", TERMS: "M1", PLANS: "T1", SEGMENTS: "S2", EARNING: "R2", PRODUCTS: "X3", BENEFITS: "B9"}
 SCHEME = "experience"
 SINCE = "effective_from"
-_ONE = (COMMUNITY, SEGMENTS)
 Line = dict[str, Annotated[str, Field(max_length=80)]]
 Code = Annotated[str, Field(max_length=64)]
 
