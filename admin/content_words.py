@@ -72,10 +72,10 @@ class ContentWords:
         steps = [step.split("[")[0] for step in path.split(".")]
         known = [self.words.text(self.FIELDS[step]) for step in steps if step in self.FIELDS]
         language = [LANGUAGE_NAMES[step] for step in steps if step in LANGUAGE_NAMES]
-        return self.words.listing(list(dict.fromkeys(known)) + language) or path
+        return " · ".join([*dict.fromkeys(known), *language]) or path
 
     def differences(self, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[Difference]:
-        """What lies between two contents, field by field, each in words; texts language by language."""
+        """What lies between two contents, field by field, each in words; texts language by language, the reader's first."""
         found: dict[str, Difference] = {}
         programme = (after or before or {}).get("programme")
         for path, old, new in self._changes(before or {}, after or {}):
@@ -83,7 +83,8 @@ class ContentWords:
                 said = self.value(path, old, programme), self.value(path, new, programme)
                 if said[0] != said[1]:
                     found[path] = self._difference(path, *said)
-        return list(found.values())
+        fields = [difference.field for difference in found.values()]
+        return sorted(found.values(), key=lambda each: (fields.index(each.field), each.language != self.words.language))
 
     def _difference(self, path: str, before: str, after: str) -> Difference:
         field, _, language = path.rpartition(".")

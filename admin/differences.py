@@ -35,6 +35,11 @@ class Difference:
     language: str = ""
     rendered: bool = False
 
+    @property
+    def field(self) -> str:
+        """The path without its language."""
+        return self.path.removesuffix(f".{self.language}") if self.language else self.path
+
 
 def raw(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, words: Words) -> list[Difference]:
     """Every field that differs, by its own name: for the audit log, which shows what was stored."""

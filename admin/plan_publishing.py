@@ -17,12 +17,13 @@ from app.terms import queries as terms_queries
 async def words_of(view: View) -> PlanWords:
     """What says a plan in the reader's language; from memory while nothing new is published."""
     benefits = await benefit_queries.catalogue(view.now)
-    terms = await terms_queries.terms_in_force(view.now)
+    terms, lines = await terms_queries.terms_in_force(view.now), await terms_queries.terms_lines()
     return PlanWords(
         view.words,
         await names.book(view),
         {code: benefit.content.title for code, benefit in benefits.by_code.items()},
         {code: edition.content.title for code, edition in terms.by_code.items()},
+        {code: max((stub.number for stub in line.stubs if stub.cancelled_at is None), default=0) for code, line in lines.items()},
     )
 
 
@@ -62,6 +63,7 @@ KIND = Kind(
         service,
         publish=catalogue.publish_plan,
         roll_back=catalogue.roll_back_plan,
+        schedule_again=catalogue.schedule_plan_again,
         archive=service.archive_plan,
         unarchive=service.unarchive_plan,
     ),

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from admin.content_words import ContentWords
+from admin.differences import Difference
 from admin.i18n import Words, msg
 from app.core.conditions import NameBook
 
 
 class PlanWords(ContentWords):
-    """Says a plan's content in one language. `benefits` and `terms` are titles by code."""
+    """Says a plan's content in one language. `benefits` and `terms` are titles by code, `newest` each one's newest version."""
 
     FIELDS: ClassVar[Mapping[str, str]] = {
         **ContentWords.FIELDS,
@@ -45,9 +46,10 @@ class PlanWords(ContentWords):
         book: NameBook,
         benefits: Mapping[str, Mapping[str, str]] | None = None,
         terms: Mapping[str, Mapping[str, str]] | None = None,
+        newest: Mapping[str, int] | None = None,
     ) -> None:
         super().__init__(words, book)
-        self.benefits, self.terms = benefits or {}, terms or {}
+        self.benefits, self.terms, self.newest = benefits or {}, terms or {}, newest or {}
         self.ways |= {
             "name": lambda value, _: self.text(value) if isinstance(value, Mapping) else value,
             "summary": lambda value, _: self.text(value) if isinstance(value, Mapping) else value,
@@ -57,6 +59,14 @@ class PlanWords(ContentWords):
             "terms": lambda value, _: self.pin(value),
             "comparisons": lambda value, _: "\n".join(self.comparison(item) for item in value),
         }
+
+    def differences(self, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[Difference]:
+        """What lies between two contents. A draft that leaves the version of its terms open does not differ from a plan
+        that is sold on the newest."""
+        old, new = (before or {}).get("terms"), (after or {}).get("terms")
+        if after and old and new == {**old, "version": None} and self.newest.get(old["code"]) == old["version"]:
+            after = {**after, "terms": old}
+        return super().differences(before, after)
 
     def duration(self, told: Mapping[str, Any]) -> str:
         """How long one period lasts: `1 year`."""

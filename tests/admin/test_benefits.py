@@ -272,7 +272,7 @@ async def test_everything_that_is_wrong_is_told_at_once(desk: Desk) -> None:
     read = await browser.post(form.action, form.answered(wrong))
     assert read.status == 422
     assert "4 things need your attention" in read.words
-    assert "How often, Count: Give a whole number." in read.words
+    assert "How often · Count: Give a whole number." in read.words
     for field in ("face_value-amount_minor", "unit_cost-amount_minor", "quota-count", "title-en"):
         assert f'href="#f-{field}"' in read.html
         assert f'id="f-{field}"' in read.html

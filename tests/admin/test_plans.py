@@ -215,6 +215,10 @@ async def test_a_new_draft_is_sold_on_the_terms_in_force_then(desk: Desk) -> Non
     after = (await Plan.get(id=plan.id)).draft
     assert after is not None
     assert after["terms"] == {"code": "vip-terms", "version": None}
+    open_ = "in force when it goes live"
+    assert open_ not in (await browser.get(path)).words, "it will be sold on what it is sold on today"
+    await publish_terms(terms(body=both("Other terms")), desk.now + timedelta(days=1))
+    assert open_ in (await browser.get(path)).words
 
 
 async def test_an_editor_tries_out_and_may_not_publish(desk: Desk) -> None:

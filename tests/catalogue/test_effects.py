@@ -135,6 +135,9 @@ PLAN: list[tuple[Changes, tuple[bool, bool]]] = [
     ({"prices.0.price.amount_minor": 8_900}, (False, True)),
     ({"prices.0.condition": condition(growth(">=", 900))}, (True, False)),
     ({"prices.1.price": None}, (False, True)),
+    ({"prices.1.condition": condition(growth("<", 900))}, (False, True)),  # from 900 to 999 no row is left
+    ({"prices.1.condition": condition(growth("<", 1_000))}, (True, True)),
+    ({"prices": []}, (False, True)),
     ({"prices.0.condition": condition(growth(">=", 900)), "prices.1.price.amount_minor": 99_900}, (False, False)),
     ({"on_sale": False}, (False, True)),
     ({"grace_days": 3}, (False, True)),

@@ -175,7 +175,7 @@ class _Plan:
             return
         seen: list[Goal] = [] if self.pilot is None else [goal(self.pilot.root, listed.ground)]
         unseen: list[Goal] = [] if self.pilot is None else [failing(self.pilot.root, listed.ground)]
-        closed: list[Goal] = []
+        closed: list[Goal] = [] if None in listed.goals else [Every((*seen, *listed.missed))]  # no row is for them
         for place, row in enumerate(listed.rows):
             reached = Every((*seen, *listed.reaching(place)))
             if row.price_minor is None:
