@@ -10,10 +10,11 @@ from admin.i18n import msg
 from admin.pages import page
 from admin.view import View
 from app.core.access import Scope
+from app.core.conditions import AccountStatus
 from app.core.errors import Invalid
 from app.members import queries
 from app.members.queries import MemberFilter
-from app.members.rules import MemberStatus, effective_industry_since, effective_status
+from app.members.rules import effective_industry_since, effective_status
 from app.plans import service as plans_service
 from app.segments.rules import segment_of
 
@@ -46,7 +47,7 @@ async def members(view: View) -> Response:
 def wanted(view: View, asked: listing.Asked, only: tuple[UUID, ...] = ()) -> MemberFilter:
     """What the list is narrowed to. Raises Invalid for a word that is none."""
     status = asked.get("status")
-    if status is not None and status not in set(MemberStatus):
+    if status is not None and status not in set(AccountStatus):
         raise Invalid("status", "Choose one of the list.")
     if asked.get("joined") not in (None, "lately"):
         raise Invalid("joined", "Choose one of the list.")
@@ -54,7 +55,7 @@ def wanted(view: View, asked: listing.Asked, only: tuple[UUID, ...] = ()) -> Mem
         search=asked.get("q", ""),
         segment=asked.get("segment"),
         programme=asked.get("programme"),
-        status=MemberStatus(status) if status else None,
+        status=AccountStatus(status) if status else None,
         region=asked.get("region", "").upper() or None,
         tag=asked.get("tag"),
         plan=asked.get("plan"),

@@ -15,9 +15,10 @@ from admin.view import View
 from app.accounts import queries as account_queries
 from app.core.access import Scope
 from app.core.calendar import start_of_day
+from app.core.conditions import AccountStatus
 from app.members import queries
 from app.members import service as members_service
-from app.members.rules import MemberRow, MemberStatus, ProfileChange, StatusChange, effective_industry_since, effective_status
+from app.members.rules import MemberRow, ProfileChange, StatusChange, effective_industry_since, effective_status
 from app.tags import service as tags_service
 from app.tags.rules import Origin
 
@@ -35,7 +36,7 @@ class ProfileInput(Input):
 class StatusInput(Input):
     """A status, perhaps with its last day."""
 
-    status: MemberStatus
+    status: AccountStatus
     until: date | None = None
     reason: str = ""
 
@@ -59,7 +60,7 @@ async def profile(view: View) -> Response:
         facts={name: view.words.text(label) for name, label in FACTS.items()},
         shown_fact=lambda name, value: fact_value(view.words, name, value),
         standing=effective_status(row, view.now),
-        statuses=tables.choices(view.words, tables.ACCOUNT_STATUS, only=[status for status in MemberStatus if status != "DELETED"]),
+        statuses=tables.choices(view.words, tables.ACCOUNT_STATUS, only=[status for status in AccountStatus if status != "DELETED"]),
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import strawberry
 
 from schema.contents import told
-from schema.enums import AudienceMembership, BenefitKind, CostBearer, MemberStatus, QuotaPeriod, Reach, Stage
+from schema.enums import AccountStatus, AudienceMembership, BenefitKind, CostBearer, QuotaPeriod, Reach, Stage
 from schema.scalars import JSON, BigInt, LocalizedText
 
 
@@ -33,7 +33,7 @@ class ExclusionsInput:
 
     none: bool = strawberry.field(description="Whether there are none.")
     regions: list[str] | None = told("Regions, such as CN-31.")
-    account_statuses: list[MemberStatus] | None = told("Account statuses.")
+    account_statuses: list[AccountStatus] | None = told("Account statuses.")
     products: list[str] | None = told("Products, by SKU.")
     categories: list[str] | None = told("Categories of products.")
     scenarios: list[str] | None = told("Scenarios, such as a promotion or a channel.")

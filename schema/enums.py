@@ -5,10 +5,9 @@ from enum import Enum
 import strawberry
 
 from app.core.access import ActorKind, FactorState, Role
-from app.core.conditions import Fact, HowCode, MembershipState, Operator, Truth
+from app.core.conditions import AccountStatus, Fact, HowCode, MembershipState, Operator, Truth
 from app.core.differences import Kind as PartKind
 from app.core.versions.rules import Status
-from app.members.rules import MemberStatus
 from app.pilots.rules import Decision, Phase
 from app.reports.rules import Ground, Verdict
 from app.segments.rules import Stage
@@ -85,7 +84,7 @@ expose(
     },
 )
 expose(
-    MemberStatus,
+    AccountStatus,
     "MemberStatus",
     "Whether a member may take part (A5).",
     {
@@ -314,6 +313,7 @@ class Renewal(Enum):
 
 
 __all__ = [
+    "AccountStatus",
     "ActorKind",
     "AudienceMembership",
     "BenefitKind",
@@ -324,7 +324,6 @@ __all__ = [
     "FactorState",
     "Ground",
     "HowCode",
-    "MemberStatus",
     "MembershipState",
     "Operator",
     "Origin",

@@ -10,7 +10,7 @@ from app.members import queries
 from app.members.queries import MemberFilter
 from schema.connections import PAGED, After, Before, Connection, First, Last, asked, connection
 from schema.context import Info
-from schema.enums import MemberStatus
+from schema.enums import AccountStatus
 from schema.fields import query
 from schema.members import Member
 from schema.nodes import Id, public_id
@@ -29,7 +29,7 @@ class MemberFilterInput:
     )
     segment: str | None = strawberry.field(default=None, description="In this segment today, by code.")
     programme: str | None = strawberry.field(default=None, description="Enrolled in this programme, by code.")
-    status: MemberStatus | None = strawberry.field(default=None, description="With this status now.")
+    status: AccountStatus | None = strawberry.field(default=None, description="With this status now.")
     region: str | None = strawberry.field(default=None, description="In this region or a part of it, such as CN.")
 
 

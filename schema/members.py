@@ -32,7 +32,7 @@ from schema.contacts import Contact, seen_by
 from schema.context import Info
 from schema.cost import ListSize
 from schema.entitlements import ENTITLEMENTS, BenefitId, Entitlement, entitlement_pages, entitlements_to
-from schema.enums import ActorKind, MemberStatus, Origin
+from schema.enums import AccountStatus, ActorKind, Origin
 from schema.fields import edge, field
 from schema.memberships import Membership, newest_first
 from schema.nodes import Node, column, loader, public_id
@@ -97,7 +97,7 @@ class Member(Node):
         return self.row.region
 
     @field()
-    def status(self, info: Info) -> MemberStatus:
+    def status(self, info: Info) -> AccountStatus:
         """Whether the member may take part."""
         _check_inner(info)
         return effective_status(self.row, info.context.now)

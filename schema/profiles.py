@@ -16,7 +16,7 @@ from app.tags import service as tag_service
 from schema.accounts import Session, keep_cookie
 from schema.contacts import Contact, whole
 from schema.context import Info
-from schema.enums import MembershipState, MemberStatus
+from schema.enums import AccountStatus, MembershipState
 from schema.fields import mutation
 from schema.members import Member
 from schema.memberships import Membership
@@ -142,7 +142,7 @@ class SetMemberStatusInput:
     """Status, end and reason."""
 
     member: strawberry.ID = strawberry.field(description=_MEMBER_ID)
-    status: MemberStatus = strawberry.field(description="The status from now on.")
+    status: AccountStatus = strawberry.field(description="The status from now on.")
     reason: str = strawberry.field(description=REASON)
     until: datetime | None = strawberry.field(default=None, description="When it ends by itself; for MUTED and SUSPENDED only.")
 

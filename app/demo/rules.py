@@ -13,8 +13,9 @@ from typing import Any
 from app.catalogue.rules.documents import Document
 from app.core.access import Role
 from app.core.calendar import add_months, latest_since, local_date, start_of_day
+from app.core.conditions import AccountStatus
 from app.core.errors import Conflict
-from app.members.rules import ImportedMember, MemberStatus
+from app.members.rules import ImportedMember
 from app.memberships.rules import NewMembership
 
 SEED = 1997
@@ -52,7 +53,7 @@ class Person:
     tags: tuple[str, ...] = ()
     tagged_at: datetime | None = None
     studio: tuple[int, date] | None = None
-    status: MemberStatus | None = None
+    status: AccountStatus | None = None
     status_days: int = 0
 
 
@@ -213,9 +214,9 @@ def _tags(chance: random.Random, years: int) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def _status(chance: random.Random) -> tuple[MemberStatus | None, int]:
+def _status(chance: random.Random) -> tuple[AccountStatus | None, int]:
     """A few accounts are muted or suspended (A5); days until it ends."""
-    return chance.choices([(None, 0), (MemberStatus.MUTED, 7), (MemberStatus.SUSPENDED, 15)], [95, 3, 2])[0]
+    return chance.choices([(None, 0), (AccountStatus.MUTED, 7), (AccountStatus.SUSPENDED, 15)], [95, 3, 2])[0]
 
 
 def contact(place: int, name: str) -> tuple[str, str]:

@@ -9,9 +9,10 @@ import pytest
 from app.accounts.models import Account
 from app.community import service as community
 from app.core.access import Role
+from app.core.conditions import AccountStatus
 from app.members import queries as member_queries
 from app.members import service as members
-from app.members.rules import ImportedMember, MemberStatus
+from app.members.rules import ImportedMember
 from app.partners.models import PartnerToken
 from app.partners.service import admit_token
 from tests import cast
@@ -91,7 +92,7 @@ async def test_correcting_a_member_needs_a_reason_and_holds_at_once(desk: Desk) 
         await browser.press(page, "/status", status__status="MUTED", status__until="2030-01-31", status__reason="Spam")
     )
     row = (await member_queries.access_members(cast.SYSTEM, [id_]))[id_]
-    assert (row.nickname, str(row.industry_since), row.status) == ("Ada", "2020-02-29", MemberStatus.MUTED)
+    assert (row.nickname, str(row.industry_since), row.status) == ("Ada", "2020-02-29", AccountStatus.MUTED)
     assert row.status_until is not None
     assert row.status_until.isoformat() == "2030-01-31T16:00:00+00:00"
     page = await browser.follow(await browser.press(page, "/tags", tags__tags="mentor，speaker, mentor", tags__reason="Verified"))

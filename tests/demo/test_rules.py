@@ -6,8 +6,8 @@ from datetime import date, timedelta
 import pytest
 
 from app.core.calendar import add_months, local_date, start_of_day, whole_months
+from app.core.conditions import AccountStatus
 from app.demo.rules import MEMBERS, SIGN_INS, SOURCE, WAITING, buyers_plans, edges, people
-from app.members.rules import MemberStatus
 
 ZONE = "Asia/Shanghai"
 TODAY = date(2026, 11, 21)
@@ -59,7 +59,7 @@ def test_the_crowd_is_mixed() -> None:
     assert all(segments[segment] >= 40 for segment in (0, 1, 2))
     assert segments[None] >= 6
     assert sum(person.studio is not None for person in crowd) >= 40
-    assert {person.status for person in crowd} == {None, MemberStatus.MUTED, MemberStatus.SUSPENDED}
+    assert {person.status for person in crowd} == {None, AccountStatus.MUTED, AccountStatus.SUSPENDED}
     assert {person.member.region for person in crowd} >= {None, "CN", "CN-31", "HK", "US"}
     assert {tag for person in crowd for tag in person.tags} >= {
         "mentor-verified",

@@ -7,13 +7,13 @@ from app.community import service as community
 from app.consents.service import share
 from app.core import db, ids
 from app.core.access import MEMBER_SCOPES, Actor, ActorKind
-from app.core.conditions import MembershipState
+from app.core.conditions import AccountStatus, MembershipState
 from app.core.versions.rules import content_hash
 from app.earning import service as earning
 from app.earning.service import RuleName
 from app.members import service as members
 from app.members.queries import members_by_ids
-from app.members.rules import ImportedMember, MemberStatus, ProfileChange, StatusChange
+from app.members.rules import ImportedMember, ProfileChange, StatusChange
 from app.memberships import service as memberships
 from app.memberships.rules import NewMembership
 from app.partners import service as partners
@@ -74,7 +74,7 @@ async def _lives(ground: Ground, now: datetime) -> None:
     moved = ProfileChange(region="US", industry_since=date(2020, 1, 31))
     await members.change_member(CLERK, ada.public_id, moved, expected_revision=ada.revision, reason="Papers seen", now=now + LATER)
     until = now + timedelta(days=7)
-    await members.set_status(CLERK, ben.public_id, StatusChange(MemberStatus.MUTED, until), reason="Was loud", now=now)
+    await members.set_status(CLERK, ben.public_id, StatusChange(AccountStatus.MUTED, until), reason="Was loud", now=now)
     await _plan_on_terms(now)
     first = await memberships.record_membership(
         CLERK, NewMembership(ground.ada, "year", date(2026, 1, 1), months=12), source="test", now=now

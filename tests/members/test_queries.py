@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from app.core import db
+from app.core.conditions import AccountStatus
 from app.core.errors import Invalid
 from app.core.paging import PageRequest
 from app.members import queries
@@ -12,7 +13,6 @@ from app.members import service as members
 from app.members.queries import MemberFilter
 from app.members.rules import (
     ImportedMember,
-    MemberStatus,
     StatusChange,
 )
 from tests import cast
@@ -64,8 +64,8 @@ async def test_the_list_is_searched_and_filtered(now: datetime) -> None:
     assert await refs(now, region="CN") == ["old"]
     assert await refs(now, region="CN-31") == ["old"]
     assert await refs(now, region="CN-3") == []
-    assert await refs(now, status=MemberStatus.ACTIVE) == everybody
-    assert await refs(now, status=MemberStatus.BANNED) == []
+    assert await refs(now, status=AccountStatus.ACTIVE) == everybody
+    assert await refs(now, status=AccountStatus.BANNED) == []
     for wanted, field in [({"programme": "x"}, "programme"), ({"region": "%"}, "region"), ({"segment": "x"}, "segment")]:
         with pytest.raises(Invalid) as refusal:
             await refs(now, **wanted)
@@ -77,10 +77,10 @@ async def test_the_list_by_status_needs_no_job(now: datetime) -> None:
     await crowd(now)
     public_id = next(row.public_id for row in (await queries.members_page(cast.SYSTEM, MemberFilter("old"), PAGE, now)).rows)
     until = now + timedelta(days=1)
-    await members.set_status(cast.SYSTEM, public_id, StatusChange(MemberStatus.MUTED, until), reason="noise", now=now)
-    assert await refs(now, status=MemberStatus.MUTED) == ["old"]
-    assert await refs(until, status=MemberStatus.MUTED) == []
-    assert "old" in await refs(until, status=MemberStatus.ACTIVE)
+    await members.set_status(cast.SYSTEM, public_id, StatusChange(AccountStatus.MUTED, until), reason="noise", now=now)
+    assert await refs(now, status=AccountStatus.MUTED) == ["old"]
+    assert await refs(until, status=AccountStatus.MUTED) == []
+    assert "old" in await refs(until, status=AccountStatus.ACTIVE)
 
 
 @pytest.mark.usefixtures("store")
@@ -94,5 +94,5 @@ async def test_pages(now: datetime) -> None:
     assert [row.member_number for row in (*first.rows, *second.rows)] == numbers[:6]
     assert (back.rows, [row.member_number for row in last.rows]) == (first.rows, numbers[-3:])
     with db.count_statements() as counted:
-        await queries.members_page(cast.SYSTEM, MemberFilter("a", status=MemberStatus.ACTIVE, region="CN"), PageRequest(3), now)
+        await queries.members_page(cast.SYSTEM, MemberFilter("a", status=AccountStatus.ACTIVE, region="CN"), PageRequest(3), now)
     assert counted.count == 1

@@ -7,13 +7,13 @@ from uuid import UUID
 
 import pytest
 
+from app.core.conditions import AccountStatus
 from app.core.errors import Invalid
 from app.core.unset import UNSET
 from app.members.rules import (
     Decision,
     FactName,
     MemberRow,
-    MemberStatus,
     Moment,
     NewFact,
     ProfileChange,
@@ -183,15 +183,15 @@ def test_a_profile_changes_only_where_it_is_told_to() -> None:
 @pytest.mark.parametrize(
     ("status", "until", "at", "holds"),
     [
-        ("ACTIVE", None, 0, MemberStatus.ACTIVE),
-        ("MUTED", 1, 0, MemberStatus.MUTED),
-        ("SUSPENDED", 1, 0, MemberStatus.SUSPENDED),
-        ("SUSPENDED", 1, 1, MemberStatus.ACTIVE),
-        ("SUSPENDED", None, 10_000, MemberStatus.SUSPENDED),
-        ("BANNED", None, 10_000, MemberStatus.BANNED),
+        ("ACTIVE", None, 0, AccountStatus.ACTIVE),
+        ("MUTED", 1, 0, AccountStatus.MUTED),
+        ("SUSPENDED", 1, 0, AccountStatus.SUSPENDED),
+        ("SUSPENDED", 1, 1, AccountStatus.ACTIVE),
+        ("SUSPENDED", None, 10_000, AccountStatus.SUSPENDED),
+        ("BANNED", None, 10_000, AccountStatus.BANNED),
     ],
 )
-def test_a_status_with_an_end_is_over_by_itself(status: str, until: int | None, at: int, holds: MemberStatus) -> None:
+def test_a_status_with_an_end_is_over_by_itself(status: str, until: int | None, at: int, holds: AccountStatus) -> None:
     """A5: no job lifts it, the clock does."""
     row = replace(ROW, status=status, status_until=None if until is None else AT + timedelta(days=until))
     assert effective_status(row, AT + timedelta(days=at)) is holds
@@ -200,14 +200,14 @@ def test_a_status_with_an_end_is_over_by_itself(status: str, until: int | None, 
 @pytest.mark.parametrize(
     ("status", "until", "field"),
     [
-        (MemberStatus.DELETED, None, "status"),
-        (MemberStatus.ACTIVE, 1, "until"),
-        (MemberStatus.BANNED, 1, "until"),
-        (MemberStatus.MUTED, 0, "until"),
-        (MemberStatus.SUSPENDED, -1, "until"),
+        (AccountStatus.DELETED, None, "status"),
+        (AccountStatus.ACTIVE, 1, "until"),
+        (AccountStatus.BANNED, 1, "until"),
+        (AccountStatus.MUTED, 0, "until"),
+        (AccountStatus.SUSPENDED, -1, "until"),
     ],
 )
-def test_statuses_that_may_not_be_set(status: MemberStatus, until: int | None, field: str) -> None:
+def test_statuses_that_may_not_be_set(status: AccountStatus, until: int | None, field: str) -> None:
     with pytest.raises(Invalid) as refusal:
         check_status_change(StatusChange(status, None if until is None else AT + timedelta(days=until)), AT)
     assert refusal.value.field == field

@@ -10,6 +10,7 @@ from app.audit.queries import verify_chains
 from app.community import service as community
 from app.core import db
 from app.core.access import Actor, ActorKind, Role, Scope
+from app.core.conditions import AccountStatus
 from app.core.errors import AppError, Forbidden, Invalid, NotFound, Unauthenticated
 from app.core.paging import PageRequest
 from app.members import queries
@@ -18,7 +19,6 @@ from app.members.queries import MemberFilter
 from app.members.rules import (
     FactName,
     ImportedMember,
-    MemberStatus,
     NewMember,
     ProfileChange,
     RegistrationClosed,
@@ -176,16 +176,16 @@ async def test_status(now: datetime) -> None:
     ada = await cast.ada(now)
     public_id = (await cast.member_of(ada)).public_id
     until = now + timedelta(days=7)
-    row = await members.set_status(clerk, public_id, StatusChange(MemberStatus.SUSPENDED, until), reason="spam", now=now)
-    assert (effective_status(row, now), effective_status(row, until)) == (MemberStatus.SUSPENDED, MemberStatus.ACTIVE)
+    row = await members.set_status(clerk, public_id, StatusChange(AccountStatus.SUSPENDED, until), reason="spam", now=now)
+    assert (effective_status(row, now), effective_status(row, until)) == (AccountStatus.SUSPENDED, AccountStatus.ACTIVE)
     assert (await cast.sign_in("ada", now)).actor.member_id == row.id
-    again = await members.set_status(clerk, public_id, StatusChange(MemberStatus.SUSPENDED, until), reason="spam", now=now)
+    again = await members.set_status(clerk, public_id, StatusChange(AccountStatus.SUSPENDED, until), reason="spam", now=now)
     assert again == row
-    await members.set_status(clerk, public_id, StatusChange(MemberStatus.ACTIVE), reason="a mistake", now=now + timedelta(days=1))
+    await members.set_status(clerk, public_id, StatusChange(AccountStatus.ACTIVE), reason="a mistake", now=now + timedelta(days=1))
     facts = await cast.rows("member_fact")
     assert [(item["value"], db.as_instant(item["until_at"])) for item in facts] == [("SUSPENDED", until), ("ACTIVE", None)]
     assert [entry["action"] for entry in await cast.rows("audit_entry")] == ["staff.create", "member.status", "member.status"]
-    for status in (MemberStatus.DELETED, MemberStatus.BANNED):
+    for status in (AccountStatus.DELETED, AccountStatus.BANNED):
         with pytest.raises(Invalid):
             await members.set_status(clerk, public_id, StatusChange(status, until), reason="spam", now=now)
 
@@ -221,7 +221,7 @@ async def test_who_may_do_what(now: datetime) -> None:
         (members.change_member(partner, ada_row.public_id, change, expected_revision=0, reason="I am", now=now), Forbidden),
         (members.change_member(clerk, cast.UUID_OF_NOBODY, change, expected_revision=0, reason="why not", now=now), NotFound),
         (members.change_member(clerk, ada_row.public_id, change, expected_revision=0, reason="", now=now), Invalid),
-        (members.set_status(ada.actor, bob_row.public_id, StatusChange(MemberStatus.BANNED), reason="spam", now=now), Forbidden),
+        (members.set_status(ada.actor, bob_row.public_id, StatusChange(AccountStatus.BANNED), reason="spam", now=now), Forbidden),
         (members.create_members(ada.actor, [], source="shop", programme_id=1, now=now), Forbidden),
         (queries.own_member(clerk), NotFound),
         (queries.own_member(nobody), Unauthenticated),

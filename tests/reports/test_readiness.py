@@ -12,9 +12,10 @@ from app.activity.service import ImportOptions, import_purchases
 from app.community import service as community
 from app.core import clock, db
 from app.core.access import Role, Scope
+from app.core.conditions import AccountStatus
 from app.core.errors import Forbidden, Invalid
 from app.members import service as members
-from app.members.rules import MemberStatus, StatusChange
+from app.members.rules import StatusChange
 from app.memberships import service as memberships
 from app.memberships.rules import NewMembership
 from app.plans.service import create_plan
@@ -111,7 +112,7 @@ async def test_who_is_an_active_free_member(shop: Shop, now: datetime) -> None:
     await import_lines(now, *(f"{name},{on},{amount}.00,CNY,{name}" for name, (on, amount) in amounts.items()), create=False)
     assert await active(now) == 4  # the 90th day back is 2026-08-24: old is quiet; none spent nothing
     await members.set_status(
-        cast.SYSTEM, await public_id(people["muted"]), StatusChange(MemberStatus.MUTED, None), reason="For the test", now=now
+        cast.SYSTEM, await public_id(people["muted"]), StatusChange(AccountStatus.MUTED, None), reason="For the test", now=now
     )
     assert await active(now + timedelta(seconds=1)) == 3
     for name, months, since in (("holder", 12, 10), ("graceful", 1, 33)):

@@ -69,7 +69,7 @@ class MembershipState(StrEnum):
 
 
 class AccountStatus(StrEnum):
-    """The status of an account (A5)."""
+    """Whether a member may take part (A5). SUSPENDED and BANNED pause benefits."""
 
     ACTIVE = "ACTIVE"
     MUTED = "MUTED"

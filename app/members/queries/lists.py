@@ -9,11 +9,12 @@ from app.community import service as community
 from app.core import db
 from app.core.access import Actor, Scope, ensure
 from app.core.calendar import latest_since, local_date
+from app.core.conditions import AccountStatus
 from app.core.errors import Invalid
 from app.core.paging import Page, PageRequest, cut
 from app.members.queries.contacts import exact_matches
 from app.members.queries.reading import COLUMNS, row_of
-from app.members.rules import MemberRow, MemberStatus, check_region
+from app.members.rules import MemberRow, check_region
 from app.segments import service as segments
 
 _SINCE = "CASE WHEN m.industry_since_next_at <= :now THEN m.industry_since_next ELSE m.industry_since END"
@@ -45,7 +46,7 @@ class MemberFilter:
     search: str = ""
     segment: str | None = None
     programme: str | None = None
-    status: MemberStatus | None = None
+    status: AccountStatus | None = None
     region: str | None = None
     tag: str | None = None
     plan: str | None = None

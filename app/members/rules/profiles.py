@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from app.core.calendar import start_of_day
+from app.core.conditions import AccountStatus
 from app.core.errors import Conflict, Invalid
 from app.core.unset import UNSET, Unset
 
@@ -23,16 +24,6 @@ LONGEST_NICKNAME = 40
 Ahead = Mapping[datetime, date | None]
 NOTHING_AHEAD: Ahead = {}
 _REGION = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
-
-
-class MemberStatus(StrEnum):
-    """Whether a member may take part (A5). SUSPENDED and BANNED pause benefits."""
-
-    ACTIVE = "ACTIVE"
-    MUTED = "MUTED"
-    SUSPENDED = "SUSPENDED"
-    BANNED = "BANNED"
-    DELETED = "DELETED"
 
 
 class FactName(StrEnum):
@@ -114,7 +105,7 @@ class ProfileChange:
 class StatusChange:
     """The status that shall hold now, until an instant or for good."""
 
-    status: MemberStatus
+    status: AccountStatus
     until: datetime | None = None
 
 
@@ -160,11 +151,11 @@ def pending_industry_since(row: MemberRow, at: datetime) -> tuple[date | None, d
     return row.industry_since_next, row.industry_since_next_at
 
 
-def effective_status(row: MemberRow, at: datetime) -> MemberStatus:
+def effective_status(row: MemberRow, at: datetime) -> AccountStatus:
     """The status that holds at the instant: one with an end is over from its end on (A5)."""
     if row.status_until is not None and row.status_until <= at:
-        return MemberStatus.ACTIVE
-    return MemberStatus(row.status)
+        return AccountStatus.ACTIVE
+    return AccountStatus(row.status)
 
 
 def check_nickname(nickname: str, field: str = "nickname") -> str:
@@ -193,11 +184,11 @@ def check_industry_since(since: date | None, today: date, field: str = "industry
 
 def check_status_change(change: StatusChange, now: datetime) -> None:
     """The status may be set by hand. Raises Invalid on status or until. Source: A5."""
-    if change.status is MemberStatus.DELETED:
+    if change.status is AccountStatus.DELETED:
         raise Invalid("status", "A member is deleted by the deletion of their data, not by a status.")
     if change.until is None:
         return
-    if change.status not in (MemberStatus.MUTED, MemberStatus.SUSPENDED):
+    if change.status not in (AccountStatus.MUTED, AccountStatus.SUSPENDED):
         raise Invalid("until", "Only MUTED and SUSPENDED can have an end.")
     if change.until <= now:
         raise Invalid("until", "Give an instant in the future.")
