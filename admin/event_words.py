@@ -13,21 +13,8 @@ from admin.session_words import address_word, device_word
 from app.core.access import Scope
 from app.core.money import format_amount
 from app.members.rules import FactName
-from app.reports.rules.timeline import (
-    Accepted,
-    Declared,
-    Event,
-    EventKind,
-    Grown,
-    Handled,
-    Joined,
-    PeriodMoved,
-    PeriodStep,
-    Purchased,
-    Shared,
-    SignedIn,
-    Tagged,
-)
+from app.reports.rules import timeline
+from app.reports.rules.timeline import Event, EventKind, PeriodStep
 
 KINDS = {
     EventKind.JOINED: msg("Joining"),
@@ -85,30 +72,30 @@ class EventWords:
     def line(self, event: Event) -> Line:
         """The event as one line."""
         ways: dict[type, Callable[[Any], Told]] = {
-            Joined: self._joined,
-            Purchased: self._purchased,
-            Grown: self._grown,
-            PeriodMoved: self._moved,
-            Declared: self._declared,
-            Tagged: self._tagged,
-            Accepted: self._accepted,
-            Shared: self._shared,
-            SignedIn: self._signed_in,
-            Handled: self._handled,
+            timeline.Joined: self._joined,
+            timeline.Purchased: self._purchased,
+            timeline.Grown: self._grown,
+            timeline.PeriodMoved: self._moved,
+            timeline.Declared: self._declared,
+            timeline.Tagged: self._tagged,
+            timeline.Accepted: self._accepted,
+            timeline.Shared: self._shared,
+            timeline.SignedIn: self._signed_in,
+            timeline.Handled: self._handled,
         }
         text, details, more = ways[type(event.what)](event.what)
         return Line(event.at, self.words.text(KINDS[event.kind]), text, tuple(filter(None, details)), more)
 
-    def _joined(self, what: Joined) -> Told:
+    def _joined(self, what: timeline.Joined) -> Told:
         return self.words.text(msg("Joined {programme}"), programme=self.programmes.get(what.programme_id, "")), [], None
 
-    def _purchased(self, what: Purchased) -> Told:
+    def _purchased(self, what: timeline.Purchased) -> Told:
         amount = format_amount(what.amount_minor, what.currency)
         told = msg("Bought {sku} for {amount}") if what.sku else msg("Bought something for {amount}")
         where = f"{what.source} {what.reference}"
         return self.words.text(told, sku=what.sku, amount=amount), [self.programmes.get(what.programme_id, ""), where], None
 
-    def _grown(self, what: Grown) -> Told:
+    def _grown(self, what: timeline.Grown) -> Told:
         words = self.words
         sign = "+" if what.amount >= 0 else "−"
         text = words.text(msg("Growth {amount}"), amount=f"{sign}{words.number(abs(what.amount))}")
@@ -116,7 +103,7 @@ class EventWords:
         waits = words.text(msg("counts from {when}"), when=words.moment(what.available_at)) if what.available_at > self.now else ""
         return text, [self.programmes.get(what.programme_id, ""), tables.word(words, _EARNED, what.source), rule, waits], None
 
-    def _moved(self, what: PeriodMoved) -> Told:
+    def _moved(self, what: timeline.PeriodMoved) -> Told:
         words, plan = self.words, self.plans.get(what.plan_id, "")
         if what.step is PeriodStep.CLOSED:
             return words.text(_CLOSED[str(what.closed_as)], plan=plan), [], None
@@ -128,7 +115,7 @@ class EventWords:
             None,
         )
 
-    def _declared(self, what: Declared) -> Told:
+    def _declared(self, what: timeline.Declared) -> Told:
         words = self.words
         value = fact_value(words, what.fact, what.value)
         until = "" if what.until_at is None else words.text(msg("until {when}"), when=words.moment(what.until_at))
@@ -137,24 +124,24 @@ class EventWords:
         text = words.text(msg("{fact}: {value}"), fact=words.text(FACTS[FactName(what.fact)]), value=value)
         return text, [holds, until, words.text(msg("said by {who}"), who=what.author)], None
 
-    def _tagged(self, what: Tagged) -> Told:
+    def _tagged(self, what: timeline.Tagged) -> Told:
         told = msg("Tag {tag} taken away") if what.taken else msg("Tag {tag} given")
         return self.words.text(told, tag=what.tag), [tables.word(self.words, tables.ORIGIN, what.origin)], None
 
-    def _accepted(self, what: Accepted) -> Told:
+    def _accepted(self, what: timeline.Accepted) -> Told:
         title = names.chosen(self.words.language, what.title)
         text = self.words.text(msg("Accepted version {number} of {title}"), number=what.number, title=title)
         return text, [LANGUAGE_NAMES.get(what.language, what.language)], More("edit_terms", what.terms, Scope.TERMS_READ)
 
-    def _shared(self, what: Shared) -> Told:
+    def _shared(self, what: timeline.Shared) -> Told:
         told = msg("Shares with {partner} no more") if what.withdrawn else msg("Shares with {partner}")
         return self.words.text(told, partner=what.name), [], More("partner", what.partner, Scope.PARTNERS_READ)
 
-    def _signed_in(self, what: SignedIn) -> Told:
+    def _signed_in(self, what: timeline.SignedIn) -> Told:
         device = device_word(self.words, what.user_agent)
         return self.words.text(msg("Signed in with {device}"), device=device), [address_word(self.words, what.address)], None
 
-    def _handled(self, what: Handled) -> Told:
+    def _handled(self, what: timeline.Handled) -> Told:
         actor = what.actor or self.words.text(msg("(erased)"))
         said = f"{actor} {tables.word(self.words, tables.ACTIONS, what.action)}"
         return said, [f"“{what.reason}”" if what.reason else ""], More("audit_entry", what.entry, Scope.AUDIT_READ)

@@ -22,21 +22,8 @@ from app.memberships import service as memberships
 from app.memberships.rules import NewMembership
 from app.partners import service as partners
 from app.reports import queries as reports
-from app.reports.rules.timeline import (
-    Accepted,
-    Declared,
-    Event,
-    EventKind,
-    Grown,
-    Handled,
-    Joined,
-    PeriodMoved,
-    PeriodStep,
-    Purchased,
-    Shared,
-    SignedIn,
-    Tagged,
-)
+from app.reports.rules import timeline
+from app.reports.rules.timeline import Event, EventKind, PeriodStep
 from app.tags import service as tags
 from app.terms import service as terms
 from tests import cast, shop
@@ -100,24 +87,27 @@ async def test_everything_that_happened_stands_in_one_line() -> None:
     paper = db.as_uuid((await cast.rows("terms"))[0]["public_id"])
     at = datetime(2026, 3, 1, tzinfo=UTC)
     bought = datetime(2026, 1, 31, 16, tzinfo=UTC)
-    told = [(event.at, event.what) for event in await line(member) if not isinstance(event.what, Handled)]
+    told = [(event.at, event.what) for event in await line(member) if not isinstance(event.what, timeline.Handled)]
     day = datetime(2026, 2, 28, 16, tzinfo=UTC)
     november = datetime(2026, 10, 31, 16, tzinfo=UTC)
     assert told == [
-        (NOW - DAY, PeriodMoved(PeriodStep.CLOSED, plan, datetime(2027, 11, 1, 16, tzinfo=UTC), "REFUNDED", "order")),
-        (november, PeriodMoved(PeriodStep.STARTED, plan, datetime(2027, 11, 1, 16, tzinfo=UTC), "REFUNDED", "order")),
-        (datetime(2026, 5, 1, 16, tzinfo=UTC), PeriodMoved(PeriodStep.OVER, plan, datetime(2026, 5, 1, 16, tzinfo=UTC), None, "order")),
-        (at + 7 * DAY, Shared(hotel, "The hotel", withdrawn=True)),
-        (at + 6 * DAY, Shared(hotel, "The hotel", withdrawn=False)),
-        (at + 5 * DAY, Accepted(paper, papers.terms()["title"], 1, "zh")),
-        (at + 4 * DAY, Tagged("mentor", "HAND", taken=True)),
-        (at + 3 * DAY, Tagged("mentor", "HAND", taken=False)),
-        (at + 2 * DAY, Declared("INDUSTRY_SINCE", "2020-02-29", at + 2 * DAY, at + 2 * DAY, None, "support")),
-        (at + DAY, SignedIn("tests", None)),
-        (day, PeriodMoved(PeriodStep.STARTED, plan, datetime(2026, 5, 1, 16, tzinfo=UTC), None, "order")),
-        (bought, Grown(29, "PURCHASE", bought + 7 * DAY, 1, vip)),
-        (bought, Purchased(2933, "CNY", "apple", "shop", "order-1", vip)),
-        (bought, Joined(vip)),
+        (NOW - DAY, timeline.PeriodMoved(PeriodStep.CLOSED, plan, datetime(2027, 11, 1, 16, tzinfo=UTC), "REFUNDED", "order")),
+        (november, timeline.PeriodMoved(PeriodStep.STARTED, plan, datetime(2027, 11, 1, 16, tzinfo=UTC), "REFUNDED", "order")),
+        (
+            datetime(2026, 5, 1, 16, tzinfo=UTC),
+            timeline.PeriodMoved(PeriodStep.OVER, plan, datetime(2026, 5, 1, 16, tzinfo=UTC), None, "order"),
+        ),
+        (at + 7 * DAY, timeline.Shared(hotel, "The hotel", withdrawn=True)),
+        (at + 6 * DAY, timeline.Shared(hotel, "The hotel", withdrawn=False)),
+        (at + 5 * DAY, timeline.Accepted(paper, papers.terms()["title"], 1, "zh")),
+        (at + 4 * DAY, timeline.Tagged("mentor", "HAND", taken=True)),
+        (at + 3 * DAY, timeline.Tagged("mentor", "HAND", taken=False)),
+        (at + 2 * DAY, timeline.Declared("INDUSTRY_SINCE", "2020-02-29", at + 2 * DAY, at + 2 * DAY, None, "support")),
+        (at + DAY, timeline.SignedIn("tests", None)),
+        (day, timeline.PeriodMoved(PeriodStep.STARTED, plan, datetime(2026, 5, 1, 16, tzinfo=UTC), None, "order")),
+        (bought, timeline.Grown(29, "PURCHASE", bought + 7 * DAY, 1, vip)),
+        (bought, timeline.Purchased(2933, "CNY", "apple", "shop", "order-1", vip)),
+        (bought, timeline.Joined(vip)),
     ]
 
 
@@ -127,7 +117,7 @@ async def test_what_staff_did_leads_to_the_log() -> None:
     member = await a_life()
     handled = [event.what for event in await line(member, [EventKind.STAFF])]
     entries = {db.as_uuid(row["public_id"]): row["action"] for row in await cast.rows("audit_entry")}
-    assert [(each.action, each.actor, each.reason) for each in handled if isinstance(each, Handled)] == [
+    assert [(each.action, each.actor, each.reason) for each in handled if isinstance(each, timeline.Handled)] == [
         ("membership.record", "tests", ""),
         ("membership.close", "tests", WHY),
         ("membership.record", "tests", ""),
@@ -137,7 +127,7 @@ async def test_what_staff_did_leads_to_the_log() -> None:
         ("member.change", "support", WHY),
         ("membership.record", "tests", ""),
     ]
-    assert all(isinstance(each, Handled) and entries[each.entry] == each.action for each in handled)
+    assert all(isinstance(each, timeline.Handled) and entries[each.entry] == each.action for each in handled)
 
 
 @pytest.mark.parametrize("kind", list(EventKind))

@@ -11,22 +11,8 @@ from app.core.errors import NotFound
 from app.core.paging import Key, Page, PageRequest, cut
 from app.members.queries import can_read
 from app.members.rules import MemberRow
-from app.reports.rules.timeline import (
-    Accepted,
-    Declared,
-    Event,
-    EventKind,
-    Grown,
-    Handled,
-    Joined,
-    PeriodMoved,
-    PeriodStep,
-    Purchased,
-    Shared,
-    SignedIn,
-    Tagged,
-    What,
-)
+from app.reports.rules import timeline
+from app.reports.rules.timeline import Event, EventKind, PeriodStep, What
 
 # What an event can say, by column. The branches name what they fill; the rest is NULL of the right type.
 _SAID = {
@@ -55,45 +41,45 @@ class _Branch:
 
 
 def _joined(row: dict[str, Any]) -> What:
-    return Joined(int(row["named"]))
+    return timeline.Joined(int(row["named"]))
 
 
 def _purchased(row: dict[str, Any]) -> What:
-    return Purchased(int(row["amount"]), row["what"], row["more"], row["who"], row["reference"], int(row["named"]))
+    return timeline.Purchased(int(row["amount"]), row["what"], row["more"], row["who"], row["reference"], int(row["named"]))
 
 
 def _grown(row: dict[str, Any]) -> What:
     version = None if row["number"] is None else int(row["number"])
-    return Grown(int(row["amount"]), row["what"], db.as_instant(row["since"]), version, int(row["named"]))
+    return timeline.Grown(int(row["amount"]), row["what"], db.as_instant(row["since"]), version, int(row["named"]))
 
 
 def _moved(step: PeriodStep) -> Callable[[dict[str, Any]], What]:
-    return lambda row: PeriodMoved(step, int(row["named"]), db.as_instant(row["until"]), row["what"], row["reference"])
+    return lambda row: timeline.PeriodMoved(step, int(row["named"]), db.as_instant(row["until"]), row["what"], row["reference"])
 
 
 def _declared(row: dict[str, Any]) -> What:
     recorded_at, since, until = (db.as_instant(row[name]) for name in ("at", "since", "until"))
-    return Declared(row["what"], row["more"], recorded_at, since, until, row["who"])
+    return timeline.Declared(row["what"], row["more"], recorded_at, since, until, row["who"])
 
 
 def _tagged(*, taken: bool) -> Callable[[dict[str, Any]], What]:
-    return lambda row: Tagged(row["what"], row["more"], taken)
+    return lambda row: timeline.Tagged(row["what"], row["more"], taken)
 
 
 def _accepted(row: dict[str, Any]) -> What:
-    return Accepted(db.as_uuid(row["reference"]), db.as_json(row["what"]), int(row["number"]), row["more"])
+    return timeline.Accepted(db.as_uuid(row["reference"]), db.as_json(row["what"]), int(row["number"]), row["more"])
 
 
 def _shared(*, withdrawn: bool) -> Callable[[dict[str, Any]], What]:
-    return lambda row: Shared(db.as_uuid(row["reference"]), row["who"], withdrawn)
+    return lambda row: timeline.Shared(db.as_uuid(row["reference"]), row["who"], withdrawn)
 
 
 def _signed_in(row: dict[str, Any]) -> What:
-    return SignedIn(row["what"], row["more"])
+    return timeline.SignedIn(row["what"], row["more"])
 
 
 def _handled(row: dict[str, Any]) -> What:
-    return Handled(row["what"], row["who"] or "", row["more"] or "", db.as_uuid(row["reference"]))
+    return timeline.Handled(row["what"], row["who"] or "", row["more"] or "", db.as_uuid(row["reference"]))
 
 
 _PERIOD = "membership x WHERE x.member_id = :member"
