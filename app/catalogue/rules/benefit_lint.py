@@ -10,8 +10,8 @@ from app.catalogue.rules.discounts import basket, discount_faults, leaves_out
 from app.catalogue.rules.documents import PRODUCTS, Document
 from app.catalogue.rules.findings import Finding, Kind, Severity, Suspicion
 from app.catalogue.rules.numbers import rule_of
-from app.catalogue.rules.reach import Asked, reach_faults
-from app.catalogue.rules.reasoning import TooManyBranches, failing, nearest, possible
+from app.catalogue.rules.reach import Asked, let_in, reach_faults
+from app.catalogue.rules.reasoning import Goal, TooManyBranches, failing, nearest, possible
 from app.catalogue.rules.shelf import Shelf
 from app.catalogue.rules.texts import text_suspicion
 from app.catalogue.rules.trying import pilot_beside
@@ -26,7 +26,6 @@ _KINDS: Mapping[Kind, re.Pattern[str]] = {
     Kind.AUDIENCE_EMPTY: re.compile(r".*(the audience would be empty|nobody could use it|whose holders would not see it)"),
     Kind.DATES_NEVER_MEET: re.compile(r"The last day lies before the first"),
 }
-_PROMISED = ("plan", "programme", "account_status", "offered_", "pilot.")
 
 
 def benefit_findings(document: Document, shelf: Shelf) -> list[Finding]:
@@ -58,29 +57,38 @@ def _of_the_room(document: Document, fault: Invalid, content: BenefitContent, sh
 
 
 def _witnesses(kind: Kind, fault: Invalid, content: BenefitContent, shelf: Shelf) -> Iterator[Witness]:
-    if kind is Kind.FORM:
-        return
+    if kind is Kind.FORM or fault.field.startswith("variants["):
+        return  # whom a variant is for decides of nobody's right
     asked = Asked.by(shelf.compiled(content), shelf.ground(content.programme))
     if kind is Kind.GLOBAL_LIMITED:
         yield from _promised(fault, content, asked, shelf)
     elif kind is Kind.SPECIFIC_UNLIMITED:
-        yield witness_of(nearest([*asked.goals.values()]), shelf.book)
+        member = let_in(content, shelf)
+        yield from () if member is None else (member,)
     elif kind is Kind.ASKED_TWICE:
-        audience = All(tuple(node for name, node in asked.parts.items() if name.startswith("audience.")))
-        yield witness_of(possible([failing(audience, asked.ground)]) or {}, shelf.book)
+        yield witness_of(possible([_unoffered(asked)]) or {}, shelf.book)
+    elif fault.field == "audience.plans":  # who holds both plans sees it; who holds only its own does not
+        yield witness_of(nearest([_unoffered(asked), *asked.goals.values()]), shelf.book)
     else:
         yield witness_of(nearest([*asked.goals.values()]), shelf.book)
+
+
+def _unoffered(asked: Asked) -> Goal:
+    """What it takes to be outside of the audience."""
+    return failing(All(tuple(node for name, node in asked.parts.items() if name.startswith("audience."))), asked.ground)
 
 
 def _promised(fault: Invalid, content: BenefitContent, asked: Asked, shelf: Shelf) -> Iterator[Witness]:
     """Somebody to whom GLOBAL promises it and who does not get it: a holder, perhaps with a product that is left out (B1)."""
     if fault.field.startswith(("condition", "audience")):
-        limits = All(tuple(node for name, node in asked.parts.items() if not name.startswith(_PROMISED)))
-        known = possible([*asked.of(*_PROMISED), failing(limits, asked.ground)])
+        limits = All(tuple(node for name, node in asked.parts.items() if name.startswith(("condition", "audience."))))
+        known = possible([*asked.others("condition", "audience."), failing(limits, asked.ground)])
         if known is not None:
             yield witness_of(known, shelf.book)
         return
-    holder = witness_of(possible([*asked.goals.values()]) or {}, shelf.book)
-    left_out = () if fault.field == "exclusions.scenarios" else (item for item in shelf.of(PRODUCTS) if leaves_out(content, item))
-    yield from (basket(holder, product, shelf) for product in left_out)
-    yield holder
+    holder = let_in(content, shelf)
+    if holder is None:
+        return
+    yield from (basket(holder, product, shelf) for product in shelf.of(PRODUCTS) if leaves_out(content, product))
+    if fault.field == "exclusions.scenarios":
+        yield holder

@@ -14,6 +14,7 @@ from app.catalogue.rules.findings import Kind, Severity, Suspicion
 from app.catalogue.rules.reasoning import Goal, Ground, TooManyBranches, can_hold, failing, goal, nearest, possible
 from app.catalogue.rules.shelf import Shelf
 from app.catalogue.rules.witness import Witness, anybody, witness_of
+from app.core import conditions
 from app.core.conditions import All, Node
 from app.core.errors import Invalid
 
@@ -35,8 +36,8 @@ def reach_faults(content: BenefitContent, shelf: Shelf) -> Iterator[Suspicion]:
         found = _nobody(content, asked, shelf)
         if found is not None:
             yield found
-        elif "condition" in asked.parts:
-            yield from _idle(content, asked, shelf)
+        elif content.condition is not None:
+            yield from _idle(content, conditions.parse(content.condition).root, asked, shelf)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +83,10 @@ def _nobody(content: BenefitContent, asked: Asked, shelf: Shelf) -> Suspicion | 
     return None
 
 
-def _idle(content: BenefitContent, asked: Asked, shelf: Shelf) -> Iterator[Suspicion]:
-    """A condition that limits nothing: an error where it is all that makes the benefit SPECIFIC (B1)."""
-    missed = failing(asked.parts["condition"], asked.ground)
+def _idle(content: BenefitContent, condition: Node, asked: Asked, shelf: Shelf) -> Iterator[Suspicion]:
+    """A condition that limits nothing: an error where it is all that makes the benefit SPECIFIC (B1). What it asks may be no part of its
+    own where the plan or the programme asks exactly the same."""
+    missed = failing(condition, asked.ground)
     rest = asked.others("condition")
     if not can_hold([missed]):
         severity = Severity.WARNING if content.products else Severity.ERROR
