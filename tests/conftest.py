@@ -5,6 +5,7 @@ pytest-xdist worker has its own database, built by the migrations; after a test 
 firing the triggers that forbid that. A room that caches what it read offers `forget_cached()`, which is called then.
 """
 
+import socket
 import sqlite3
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -22,6 +23,7 @@ from app.core import db, sealing
 from app.core.settings import Settings
 
 SQLITE = not Settings().database_url.startswith("postgres")
+PATIENCE = 120.0  # seconds for what must come: only what never comes takes so long, however busy the machine is
 
 _EMPTY_POSTGRES = """
 DO $$
@@ -78,6 +80,13 @@ def settings_for(url: str, folder: Path) -> Settings:
     return Settings(guildhall_env="test", database_url=url, var_dir=folder, secret_key="k" * 40)
 
 
+def free_port() -> int:
+    """A port of this machine on which nobody listens."""
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        return int(bound.getsockname()[1])
+
+
 def with_database(url: str, name: str) -> str:
     """The same server, another database."""
     return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
@@ -125,6 +134,14 @@ async def _database(tmp_path_factory: pytest.TempPathFactory, worker_id: str) ->
         await server.close()
 
 
+def _be_patient() -> None:
+    """Tasks that queue for a connection or a row wait as long as it takes; what the limits do is tested with limits of its own."""
+    client: Any = get_connection("default")
+    client.acquire_timeout = PATIENCE
+    if not SQLITE:
+        client.session_limits = f" SET LOCAL lock_timeout = '{PATIENCE:.0f}s';"
+
+
 def _forget_cached() -> None:
     for name, module in list(sys.modules.items()):
         if name.startswith(("app.", "schema.", "admin.")) and hasattr(module, "forget_cached"):
@@ -136,6 +153,7 @@ async def store(_database: Database) -> AsyncIterator[Settings]:
     """An empty, migrated database, open in this process; what it yields are the settings that name it."""
     _forget_cached()
     sealing.unlock(lambda: _database.settings.key)
+    _be_patient()
     yield _database.settings
     await _database.empty()
     _forget_cached()

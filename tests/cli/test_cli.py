@@ -20,10 +20,9 @@ from app.core.access import PARTNER_GRANTABLE
 from app.core.settings import Settings
 from app.partners.rules import check_format
 from tests import cast
-from tests.conftest import SQLITE
+from tests.conftest import PATIENCE, SQLITE, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
-PORT = 18_041
 
 
 @dataclass(frozen=True)
@@ -35,13 +34,13 @@ class Home:
     def command(self, *arguments: str, **environment: str) -> list[str]:
         """What starts the command for this installation."""
         own = {"DATABASE_URL": f"sqlite://{self.folder}/g.sqlite3", "VAR_DIR": str(self.folder), "GUILDHALL_ENV": "test"}
-        seen = {**own, "PORT": str(PORT), "COLUMNS": "200", "NO_COLOR": "1", **environment}
+        seen = {**own, "COLUMNS": "200", "NO_COLOR": "1", **environment}
         return ["env", *(f"{name}={value}" for name, value in seen.items()), sys.executable, "-m", "app.cli", *arguments]
 
     def run(self, *arguments: str, said: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
         """The command's outcome. Whatever it was, there is no traceback."""
         command = self.command(*arguments, **environment)
-        done = subprocess.run(command, cwd=ROOT, input=said, capture_output=True, text=True, timeout=60, check=False)
+        done = subprocess.run(command, cwd=ROOT, input=said, capture_output=True, text=True, timeout=PATIENCE, check=False)
         assert "Traceback" not in done.stderr + done.stdout, done.stderr
         return done
 
@@ -231,27 +230,28 @@ def test_the_doctor_ends_with_1_where_the_books_are_wrong(home: Home) -> None:
 
 def test_serving_and_stopping(home: Home) -> None:
     """It prints where it listens and nothing secret, answers, and SIGTERM ends it cleanly."""
-    command = home.command("serve")
+    address = f"http://127.0.0.1:{free_port()}"
+    command = home.command("serve", PORT=address.rpartition(":")[2])
     with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
         try:
-            _wait_for(f"http://127.0.0.1:{PORT}/livez")
+            _wait_for(f"{address}/livez")
             assert home.answer("staff", "create", "--name", "beside", "--role", "SUPPORT", "--generate")["name"] == "beside"
             second = home.run("serve")
             assert (second.returncode, "another Guildhall process" in second.stderr, len(second.stderr.splitlines())) == (1, True, 1)
         finally:
             server.send_signal(signal.SIGTERM)
-            out, err = server.communicate(timeout=20)
+            out, err = server.communicate(timeout=PATIENCE)
     assert server.returncode in (0, -signal.SIGTERM)  # uvicorn ends by the signal once it has shut down
-    assert f"Console    http://127.0.0.1:{PORT}/console" in err
+    assert f"Console    {address}/console" in err
     assert out == ""
     assert "Traceback" not in err
 
 
 def _wait_for(url: str) -> None:
-    until = time.monotonic() + 20
+    until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         try:
-            with urllib.request.urlopen(url, timeout=1) as answer:
+            with urllib.request.urlopen(url, timeout=PATIENCE) as answer:
                 assert answer.status == 200
                 assert "server" not in answer.headers
                 return
@@ -264,9 +264,17 @@ def _wait_for(url: str) -> None:
 async def test_the_worker_stops_at_a_signal(store: Settings) -> None:
     command = Home(store.var_dir).command("worker", DATABASE_URL=store.database_url)
     worker = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stderr=asyncio.subprocess.PIPE)
-    await asyncio.sleep(3)
-    assert worker.returncode is None
-    worker.terminate()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
+        while not _listens_to(signal.SIGTERM, worker.pid):
+            assert worker.returncode is None
+            await asyncio.sleep(0.1)
+        worker.terminate()
         _, err = await worker.communicate()
     assert (worker.returncode, err) == (0, b"")
+
+
+def _listens_to(number: signal.Signals, process: int) -> bool:
+    """The process has a handler of its own for that signal; before it has, the signal just ends it."""
+    told = re.search(r"^SigCgt:\s*(\w+)", Path(f"/proc/{process}/status").read_text(), re.MULTILINE)
+    assert told is not None
+    return bool(int(told[1], 16) >> (number - 1) & 1)

@@ -1,5 +1,7 @@
 """Catalogues and purchases from the command line: whole or not at all, the same files twice change nothing, every fault with its place."""
 
+import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -7,7 +9,13 @@ import pytest
 from tests.cli.test_cli import ROOT, Home
 from tests.conftest import SQLITE
 
-EXAMPLE = str(ROOT / "app" / "catalogue" / "example")
+
+def example(folder: Path) -> str:
+    """The example's files, whose benefits never end: what has ended is refused, whichever day it is today."""
+    made = shutil.copytree(ROOT / "app" / "catalogue" / "example", folder / "example")
+    for file in made.rglob("*.yaml"):
+        file.write_text(re.sub(r"(?m)^offered_until: 20", "offered_until: 21", file.read_text()))
+    return str(made)
 
 
 @pytest.fixture(scope="module")
@@ -17,16 +25,17 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Home:
         pytest.skip("the same as on SQLite, where it ran")
     made = Home(tmp_path_factory.mktemp("shop"))
     made.answer("migrate")
-    dry = made.answer("import", "catalogue", EXAMPLE, "--dry-run")
+    files = example(made.folder)
+    dry = made.answer("import", "catalogue", files, "--dry-run")
     assert made.rows("SELECT count(*) FROM benefit") == [(0,)]
-    real = made.answer("import", "catalogue", EXAMPLE)
+    real = made.answer("import", "catalogue", files)
     assert real == {**dry, "dry_run": False}
     return made
 
 
 def test_the_same_catalogue_twice_changes_nothing(shop: Home) -> None:
     before = shop.rows("SELECT count(*) FROM benefit_version")
-    again = shop.answer("import", "catalogue", EXAMPLE)
+    again = shop.answer("import", "catalogue", str(shop.folder / "example"))
     assert (again["created"], again["changed"]) == (0, 0)
     assert shop.rows("SELECT count(*) FROM benefit_version") == before
 

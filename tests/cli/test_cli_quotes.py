@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.test_cli import Home
-from tests.cli.test_cli_files import EXAMPLE
+from tests.cli.test_cli_files import example
 from tests.conftest import SQLITE
 
 
@@ -16,8 +16,9 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Home:
         pytest.skip("the same as on SQLite, where it ran")
     made = Home(tmp_path_factory.mktemp("quotes"))
     made.answer("migrate")
-    made.answer("import", "catalogue", EXAMPLE)
-    made.answer("import", "purchases", str(Path(EXAMPLE) / "cdnow.csv"), "--source", "cdnow", "--create-members")
+    files = example(made.folder)
+    made.answer("import", "catalogue", files)
+    made.answer("import", "purchases", str(Path(files) / "cdnow.csv"), "--source", "cdnow", "--create-members")
     return made
 
 

@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import PATIENCE
+
 
 def _programs() -> Path:
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(re.sub(r"\D", "", folder.parent.name) or 0))
@@ -125,7 +127,7 @@ class Writer:
 
     async def until(self, word: str, times: int) -> None:
         """It has said the word so often."""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             while self.said(word) < times:
                 assert self.process.returncode is None, "the writer ended"
                 await asyncio.sleep(0.01)
@@ -140,6 +142,6 @@ class Writer:
         """It has come to its end by itself."""
         assert self.process.stdin is not None
         self.process.stdin.close()
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             assert await self.process.wait() == 0
             await self.reading

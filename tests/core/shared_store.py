@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-ANSWERS_WITHIN = 10.0
+from tests.conftest import PATIENCE
 
 
 class SharedStore:
@@ -30,7 +30,7 @@ class SharedStore:
         """It answers."""
         options = ("--port", "0", "--unixsocket", str(self._socket), "--save", "", "--appendonly", "no")
         self._process = subprocess.Popen([self._program, *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        until = time.monotonic() + ANSWERS_WITHIN
+        until = time.monotonic() + PATIENCE
         while not self._answers():
             assert time.monotonic() < until, "the shared store did not start"
             time.sleep(0.01)

