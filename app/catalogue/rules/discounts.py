@@ -1,7 +1,8 @@
 """What discounts do to the prices of designated products: below cost, on top of each other, above what others pay (B7, B9). Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from operator import itemgetter
 from typing import Any
 
 from app.benefits.rules import BenefitContent
@@ -14,6 +15,8 @@ from app.core.errors import Invalid
 from app.orders.rules.savings import amount_off
 
 STACKING = "other-promotions"
+_most = itemgetter(0)
+_NONE: tuple[int, Mapping[str, Any]] = (0, {})
 _BELOW_COST_TEMPLATE = "{percent} % off leaves {left} of {sku}, which costs {cost}."
 _STACKED_TEMPLATE = "{other} discounts {sku} as well. Exclude the scenario {stacking} in one of them, or take the product out."
 _DEARER_TEMPLATE = (
@@ -35,32 +38,36 @@ def discount_faults(content: BenefitContent, shelf: Shelf) -> Iterator[Suspicion
     member = let_in(content, shelf)
     if member is None:
         return  # who could use it at all is told first
-    for product in designated(content, shelf):
-        yield from _below_cost(content, product, member, shelf)
-        yield from _dearer(content, product, member, shelf)
+    sold = designated(content, shelf)
+    yield from _below_cost(content, sold, member, shelf)
+    yield from _dearer(content, sold, member, shelf)
     yield from _stacked(content, shelf)
 
 
-def _below_cost(content: BenefitContent, product: Mapping[str, Any], member: Witness, shelf: Shelf) -> Iterator[Suspicion]:
-    """B9: a designated product that would be sold below its cost. Where somebody else pays the discount it is a warning."""
-    left, cost = price_left(content, product), product["cost_minor"]
-    if cost is None or left >= cost:
-        return
-    borne = content.unit_cost is not None and content.unit_cost.paid_by != "COMMUNITY"
-    said = {"percent": percent(content), "left": shelf.book.money(left), "sku": product["sku"], "cost": shelf.book.money(cost)}
-    severity = Severity.WARNING if borne else Severity.ERROR
-    fault = Invalid("discount.percent", _BELOW_COST_TEMPLATE, **said)
-    yield Suspicion(Kind.BELOW_COST, fault, basket(member, product, shelf), severity)
-
-
-def _dearer(content: BenefitContent, product: Mapping[str, Any], member: Witness, shelf: Shelf) -> Iterator[Suspicion]:
-    """B7: the member would pay more than somebody without a membership really paid in the days before. It passes with the days, so
-    it warns."""
-    left, outside = price_left(content, product), shelf.beside.paid.get(product["sku"])
-    if outside is None or left <= outside.amount_minor:
+def _below_cost(content: BenefitContent, sold: Sequence[Mapping[str, Any]], member: Witness, shelf: Shelf) -> Iterator[Suspicion]:
+    """B9: a designated product that would be sold below its cost, the one on which most is lost. Where somebody else pays the discount
+    it is a warning."""
+    losses = [(product["cost_minor"] - price_left(content, product), product) for product in sold if product["cost_minor"] is not None]
+    loss, product = max(losses, key=_most, default=_NONE)
+    if loss <= 0:
         return
     money = shelf.book.money
-    said = {"left": money(left), "sku": product["sku"], "paid": money(outside.amount_minor), "day": outside.on}
+    borne = content.unit_cost is not None and content.unit_cost.paid_by != "COMMUNITY"
+    said = {"left": money(price_left(content, product)), "sku": product["sku"], "cost": money(product["cost_minor"])}
+    fault = Invalid("discount.percent", _BELOW_COST_TEMPLATE, percent=percent(content), **said)
+    yield Suspicion(Kind.BELOW_COST, fault, basket(member, product, shelf), Severity.WARNING if borne else Severity.ERROR)
+
+
+def _dearer(content: BenefitContent, sold: Sequence[Mapping[str, Any]], member: Witness, shelf: Shelf) -> Iterator[Suspicion]:
+    """B7: the member would pay more than somebody without a membership really paid in the days before, on the product where the
+    difference is greatest. It passes with the days, so it warns."""
+    paid = shelf.beside.paid
+    more = [(price_left(content, product) - paid[product["sku"]].amount_minor, product) for product in sold if product["sku"] in paid]
+    difference, product = max(more, key=_most, default=_NONE)
+    if difference <= 0:
+        return
+    outside, money = paid[product["sku"]], shelf.book.money
+    said = {"left": money(price_left(content, product)), "sku": product["sku"], "paid": money(outside.amount_minor), "day": outside.on}
     fault = Invalid("discount.percent", _DEARER_TEMPLATE, percent=percent(content), **said)
     yield Suspicion(Kind.DEARER_THAN_OUTSIDE, fault, basket(member, product, shelf), Severity.WARNING)
 
@@ -83,8 +90,10 @@ def _stacked(content: BenefitContent, shelf: Shelf) -> Iterator[Suspicion]:
 
 
 def designated(content: BenefitContent, shelf: Shelf, *, excluded: bool = False) -> list[Mapping[str, Any]]:
-    """The products that the benefit names, without those that it excludes unless `excluded`."""
-    named = (product for product in shelf.of(PRODUCTS) if content.products and _names(content, product))
+    """The products that the benefit names, or all where it takes something off and names none, without those that it excludes
+    unless `excluded`."""
+    limited = bool(content.products) or content.discount is not None
+    named = (product for product in shelf.of(PRODUCTS) if limited and _names(content, product))
     return [product for product in named if excluded or not _excludes(content, product)]
 
 
