@@ -24,4 +24,4 @@ for name, group in {
 
 def main() -> None:
     """The command has run; the process ends with its exit code."""
-    cli()
+    cli(prog_name="guildhall")
