@@ -5,6 +5,7 @@ clean clone needs no build step. A message holds its values as `{name}`, like th
 """
 
 import io
+import re
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from gettext import GNUTranslations
@@ -27,6 +28,7 @@ LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
 LOCALE_DIR = Path(__file__).parent / "locale"
 _DATE = {"en": "d MMM y", "zh": "y年M月d日"}
 _MONTH = {"en": "MMM y", "zh": "y年M月"}
+_FIELD_AND_MARK = re.compile("(?:<select[^>]*>(?:(?!</select>).)*</select>|<input[^>]*>)[，。；：、,.;:]", re.S)
 _MOMENT = {"en": "d MMM y, HH:mm", "zh": "y年M月d日 HH:mm"}
 
 
@@ -43,6 +45,11 @@ def catalogue(language: str) -> GNUTranslations:
         write_mo(compiled, read_po(file, locale=language))
     compiled.seek(0)
     return GNUTranslations(compiled)
+
+
+def together(sentence: str) -> Markup:
+    """The sentence with every mark on the line of the field before it: a browser may else begin a line with it."""
+    return Markup(_FIELD_AND_MARK.sub(r'<span class="whole">\g<0></span>', str(sentence)))  # noqa: S704  it was escaped when filled
 
 
 def negotiate(accepted: str) -> str:

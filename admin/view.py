@@ -17,7 +17,7 @@ from admin import auth, drawings, words
 from admin.assets import assets
 from admin.flash import Flash, FlashSeal
 from admin.forms import Form, Problem, number_in
-from admin.i18n import LANGUAGE_NAMES, LANGUAGES, Words, negotiate
+from admin.i18n import LANGUAGE_NAMES, LANGUAGES, Words, negotiate, together
 from admin.session_words import device_word
 from app.accounts.rules import SignedIn
 from app.community import service as community
@@ -63,6 +63,7 @@ class Console:
             lstrip_blocks=True,
             extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"],
         )
+        self.templates.filters["together"] = together
         self.templates.globals.update(tables=words, draw=drawings, device=device_word, Scope=Scope, LANGUAGE_NAMES=LANGUAGE_NAMES)
 
 

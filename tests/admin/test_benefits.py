@@ -105,7 +105,10 @@ async def test_from_nothing_to_live_and_back(desk: Desk) -> None:
     page = await browser.follow(await browser.press(page, "/publish", reason="It is ready"))
     assert "Version 1 is live." in page.words
     assert "Undo" not in page.words
+    alone = await browser.get(f"/benefits/{benefit.public_id}/history")
+    assert "Compare" not in alone.words
     saved = await browser.press(page, f"/benefits/{benefit.public_id}", do="publish", **{"c:r.0:value": "700"})
+    assert "Compare the two" in (await browser.get(f"/benefits/{benefit.public_id}/history")).words
     page = await browser.follow(saved)
     assert (*page.html.split("<del>")[1].split("</del>")[0:1], page.html.split("<ins>")[1].split("</ins>")[0]) == ("600", "700")
     page = await browser.follow(await browser.press(page, "/publish", reason="Raised"))

@@ -1,30 +1,11 @@
 """The editor in Chromium, with and without JavaScript: a condition built, moved and dissolved; a benefit seen as others see it."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.admin.chromium import CHROMIUM, Stage, chromium, staged, visitor
+from tests.admin.chromium import IN_CHROMIUM, SCRIPTS, Stage, visitor
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium"),
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-]
-SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["with-js", "without-js"])
-
-
-@pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    with staged(tmp_path_factory.mktemp("stage")) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
+pytestmark = IN_CHROMIUM
 
 
 def add(page: Page, place: str, fact: str, value: str) -> None:
@@ -117,3 +98,24 @@ def test_the_matrix_prints_on_a4_landscape(browser: Browser, stage: Stage) -> No
         page.emulate_media(media="print")
         expect(page.locator("nav.rail")).to_be_hidden()
         expect(page.locator("form.filters")).to_be_hidden()
+
+
+ASTRAY = """() => [...document.querySelectorAll(".sentence :is(input, select)")].filter((field) => {
+  const next = field.nextSibling, at = next && next.data ? next.data.search(/[，。；：、]/) : -1;
+  if (at < 0 || next.data.slice(0, at).trim()) return false;
+  const mark = document.createRange();
+  mark.setStart(next, at);
+  mark.setEnd(next, at + 1);
+  return mark.getBoundingClientRect().left < field.getBoundingClientRect().right;
+}).map((field) => field.name)"""
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_no_mark_begins_a_line_after_a_field(browser: Browser, stage: Stage, width: int) -> None:
+    """In the sentences of the editors, whose fields may stand at the end of a line, commas and full stops stay with the field."""
+    with visitor(browser, stage, language="zh-CN", viewport={"width": width, "height": 800}) as someone:
+        someone.sign_in("editor", stage.told["password"])
+        for name in ("edit_benefit", "edit_plan", "edit_terms"):
+            page = someone.open(stage.told["pages"][name])
+            assert page.locator(".sentence .whole :is(input, select)").count() > 0
+            assert page.evaluate(ASTRAY) == [], name
