@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-_TOKENS = re.compile(r"\d+(?:[.,:]\d+)+|[\u3400-\u9fff]|[^\W\u3400-\u9fff]+|\s+|[^\w\s]")
+# what a reader sees as one sign may be several: accents and vowel signs, skins and variants of emoji, people joined, flags of two letters
+_MARK = (
+    r"\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0963\u0966-\u0dff\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+    r"\u20d0-\u20f0\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f"
+)
+_TOKENS = re.compile(
+    r"\d+(?:[.,:]\d+)+|[\U0001f1e6-\U0001f1ff]{2}"
+    rf"|[\u3400-\u9fff][{_MARK}]*|[^\W\u3400-\u9fff](?:[^\W\u3400-\u9fff]|[{_MARK}\u200d])*"
+    rf"|\s+|[^\w\s](?:[{_MARK}]|\u200d[^\w\s])*"
+)
 _SENTENCES = re.compile(r"[^\n.!?。！？]*[\n.!?。！？]+\s*|[^\n.!?。！？]+$")
 _SMALL = 4_000
 _MOST_WORK = 1_000_000

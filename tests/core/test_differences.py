@@ -70,3 +70,19 @@ def test_texts_made_to_be_dear_are_cheap(before: str, after: str) -> None:
     assert time.process_time() - began < 2
     assert "".join(part.text for part in parts if part.kind is not CAME) == before
     assert "".join(part.text for part in parts if part.kind is not GONE) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "gone", "came"),
+    [
+        ("送 👨‍👩‍👧 卡", "送 👨‍👩‍👦 卡", "👨‍👩‍👧", "👨‍👩‍👦"),
+        ("限 🇨🇳 使用", "限 🇨🇦 使用", "🇨🇳", "🇨🇦"),
+        ("好 👍🏽！", "好 👍🏿！", "👍🏽", "👍🏿"),
+        ("cafe\u0301 ole", "cafe ole", "cafe\u0301", "cafe"),
+        ("सदस्य हिन्दी", "सदस्य हिन्द", "हिन्दी", "हिन्द"),
+    ],
+)
+def test_what_is_read_as_one_sign_is_not_cut_in_two(before: str, after: str, gone: str, came: str) -> None:
+    parts = words(before, after)
+    assert [part.text for part in parts if part.kind is GONE] == [gone]
+    assert [part.text for part in parts if part.kind is CAME] == [came]
