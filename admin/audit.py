@@ -1,6 +1,8 @@
 """The audit log: who changed what, when and why; and whether the log itself still is what was written (R5)."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from starlette.responses import Response
@@ -11,7 +13,7 @@ from admin.pages import page
 from admin.view import View
 from admin.words import ACTIONS, SUBJECTS, word
 from app.audit import queries
-from app.audit.queries import AuditFilter
+from app.audit.queries import AuditFilter, AuditRow
 from app.core.access import Scope
 from app.core.calendar import start_of_day
 from app.core.errors import Invalid
@@ -24,7 +26,7 @@ _WHERE = "audit"
 async def audit(view: View) -> Response:
     """Who changed what, and why?"""
     found = await queries.entries(view.actor, wanted(view, view.query), view.page_request(_WHERE, _PAGE))
-    rows = [(row, *differences.brief(row.before, row.after, view.words)) for row in found.rows]
+    rows = [(row, *differences.brief(*_sides(row), view.words)) for row in found.rows]
     return await view.render(
         "audit/list.html",
         page=found,
@@ -61,8 +63,25 @@ async def chains(view: View) -> Response:
 async def audit_entry(view: View) -> Response:
     """What exactly happened here?"""
     row = await queries.access_entry(view.actor, view.id())
-    changes = differences.raw(row.before, row.after, view.words)
-    return await view.render("audit/entry.html", row=row, changes=changes, actions=ACTIONS, subjects=SUBJECTS, word=word)
+    changes = differences.raw(*_sides(row), view.words)
+    whole = differences.raw(None, row.after, view.words) if _is_new(row) else []
+    return await view.render("audit/entry.html", row=row, changes=changes, whole=whole, actions=ACTIONS, subjects=SUBJECTS, word=word)
+
+
+Side = Mapping[str, Any] | None
+
+
+def _is_new(row: AuditRow) -> bool:
+    """Whether it tells of the first draft of something that is published."""
+    return row.action in ("benefit.create", "plan.create", "terms.create") and row.after is not None
+
+
+def _sides(row: AuditRow) -> tuple[Side, Side]:
+    """What the entry shows as before and after: of something new its name alone, since it differs from nothing in every field."""
+    if not _is_new(row):
+        return row.before, row.after
+    named = {field: text for field, text in (row.after or {}).items() if field in ("title", "name")}
+    return {field: {} for field in named}, named
 
 
 def _day(view: View, asked: listing.Asked, name: str, shift: int) -> datetime | None:

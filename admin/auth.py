@@ -54,10 +54,8 @@ def check_staff(actor: Actor) -> None:
 
 def detour(view: "View", name: str) -> str:
     """The page of that name, which comes back to the page that was asked for."""
-    query = view.request.url.query
-    here = view.request.url.path + (f"?{query}" if query else "")
     home = view.url("today")
-    return view.url(name) + ("" if here.rstrip("/") == home.rstrip("/") else "?" + urlencode({"next": here}))
+    return view.url(name) + ("" if view.asked.rstrip("/") == home.rstrip("/") else "?" + urlencode({"next": view.asked}))
 
 
 def safe_next(view: "View", wished: str) -> str:

@@ -57,6 +57,7 @@ KIND = Kind(
         service,
         publish=catalogue.publish_benefit,
         roll_back=catalogue.roll_back,
+        schedule_again=catalogue.schedule_again,
         archive=service.archive_benefit,
         unarchive=service.unarchive_benefit,
     ),

@@ -72,8 +72,7 @@ async def _base(thing: Thing, error: StaleDraft, mine: Mine) -> Content | None:
     known, seen = await draft_seen(thing.public_id, error.revision - mine.revision)
     if not known or seen is not None:
         return seen
-    versions = [version for version in thing.versions if version.cancelled_at is None]
-    return mine.begin(versions[0].content) if versions else None
+    return None if thing.said_last is None else mine.begin(thing.said_last)
 
 
 def _clashes(thing: Thing, base: Content, mine: Content, theirs: Content) -> list[Clash]:

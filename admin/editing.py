@@ -116,9 +116,10 @@ def _changing(editor: Editor) -> tuple[Page, Page]:
         if not view.may(kind.write) or thing.status == "archived":
             return await _read_page(editor, view, thing)
         if "revision" not in view.form:
-            content = thing.newest if thing.draft is not None else editor.begin(thing.newest)
-            values = editor.to_form(content, setting_of(view)) | {"revision": thing.revision}
+            values = editor.to_form(_begun_with(editor, thing), setting_of(view)) | {"revision": thing.revision}
             view.form = Form(filled(values).values, view.form.problems)
+        elif view.wishes and not _as_kept(editor, view, thing):
+            view.form.values["unsaved"] = ["yes"]
         return await _edit_page(editor, view, thing)
 
     async def act(view: View) -> Response:
@@ -134,6 +135,17 @@ def _changing(editor: Editor) -> tuple[Page, Page]:
 
     page = kind.page("edit", "", kind.read, look)
     return page, kind.action("save", "", kind.write, act, page)
+
+
+def _begun_with(editor: Editor, thing: Thing) -> Mapping[str, Any]:
+    return thing.newest if thing.draft is not None else editor.begin(thing.newest)
+
+
+def _as_kept(editor: Editor, view: View, thing: Thing) -> bool:
+    """Whether the form says no more than the page with which it began."""
+    setting = setting_of(view)
+    posted, kept = (editor.from_form(form, setting) for form in (view.form, filled(editor.to_form(_begun_with(editor, thing), setting))))
+    return not posted.faults and all(value == kept.content.get(name) for name, value in posted.content.items())
 
 
 async def _edit_page(editor: Editor, view: View, thing: Thing) -> Response:

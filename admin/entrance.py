@@ -1,22 +1,20 @@
 """Signing in and out, language and appearance, and one's own sign-ins and password."""
 
-from datetime import timedelta
-
 from starlette.responses import Response
 
 from admin import auth, proving
 from admin.flash import Flash
 from admin.forms import FormRefused, Input, Problem, parse
-from admin.i18n import LANGUAGES, msg
+from admin.i18n import msg
 from admin.pages import action, page
-from admin.view import LANGUAGE_COOKIE, THEME_COOKIE, THEMES, View
+from admin.preferences import take
+from admin.view import View
 from app.accounts import queries as account_queries
 from app.accounts import service as accounts
 from app.accounts.rules import SESSIONS_KEPT, WrongCredentials, is_totp, normal_code, session_limits
 from app.core.access import FactorState, Scope
 from app.core.cookies import session_cookie
 
-_YEAR = int(timedelta(days=365).total_seconds())
 _SESSIONS = 20
 
 
@@ -133,18 +131,9 @@ async def sign_out(view: View) -> Response:
 @action("/preferences", scope=Scope.PUBLIC)
 async def preferences(view: View) -> Response:
     """The console speaks the language, or has the appearance, that was asked for; this browser keeps it for a year."""
-    response = view.redirect(auth.safe_next(view, view.form.get("next")))
-    if view.form.get("next").startswith(view.url("sign_in")):
-        response = view.redirect(view.form.get("next"))
-    secure, path = auth.is_secure(view.request), view.url("today").rstrip("/") or "/"
-    language, theme = view.form.get("language"), view.form.get("theme")
-    if language in LANGUAGES:
-        response.set_cookie(LANGUAGE_COOKIE, language, max_age=_YEAR, path=path, secure=secure, httponly=True, samesite="lax")
-        if view.at_work:
-            await accounts.change_language(view.actor, language)
-    if theme in THEMES:
-        response.set_cookie(THEME_COOKIE, theme, max_age=_YEAR, path=path, secure=secure, httponly=True, samesite="lax")
-    return response
+    await take(view)
+    wished = view.form.get("next")
+    return view.redirect(wished if wished.startswith(view.url("sign_in")) else auth.safe_next(view, wished))
 
 
 @page("/account", scope=Scope.SELF_READ)

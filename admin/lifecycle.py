@@ -1,11 +1,11 @@
 """A draft's way to its readers, as pages that are made once for every kind of published thing (B8).
 
-Publish, history, roll back, restore, cancel, discard, archive: what differs between benefits, plans, terms and segments is
+Publish, history, roll back, restore, cancel, schedule again, discard, archive: what differs between benefits, plans, terms and segments is
 a `Kind`, and `ways` makes the pages from it. A page's name is its role and the kind's noun, such as `publish_benefit`.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -13,6 +13,7 @@ from uuid import UUID
 from starlette.responses import Response
 
 from admin import publishing
+from admin.auth import safe_next
 from admin.flash import Flash
 from admin.forms import FormRefused, Problem
 from admin.i18n import msg
@@ -36,6 +37,7 @@ class Verbs:
     roll_back: Callable[[View], Awaitable[VersionShown]]
     restore: Callable[[View], Awaitable[object]]
     cancel: Callable[[View], Awaitable[object]]
+    schedule_again: Callable[[View], Awaitable[VersionShown]]
     discard: Callable[[View], Awaitable[object]]
     archive: Callable[[View], Awaitable[object]] | None = None
     unarchive: Callable[[View], Awaitable[object]] | None = None
@@ -105,6 +107,7 @@ def verbs_of(
     *,
     publish: Callable[..., Awaitable[VersionShown]],
     roll_back: Callable[..., Awaitable[VersionShown]],
+    schedule_again: Callable[..., Awaitable[VersionShown]],
     archive: Archive,
     unarchive: Archive,
 ) -> Verbs:
@@ -118,6 +121,7 @@ def verbs_of(
         roll_back=lambda view: roll_back(view.actor, view.id(), view.number(), **told(view)),
         restore=lambda view: drafts.restore_version(view.actor, view.id(), view.number(), now=view.now, expected_revision=view.revision()),
         cancel=lambda view: drafts.cancel_scheduled(view.actor, view.id(), view.number(), **told(view)),
+        schedule_again=lambda view: schedule_again(view.actor, view.id(), view.number(), **told(view)),
         discard=lambda view: drafts.discard_draft(view.actor, view.id(), expected_revision=view.revision(), now=view.now),
         archive=lambda view: archive(view.actor, view.id(), **told(view)),
         unarchive=lambda view: unarchive(view.actor, view.id(), **told(view)),
@@ -127,7 +131,9 @@ def verbs_of(
 def ways(kind: Kind) -> tuple[Page, ...]:
     """Every page between a draft of the kind and its readers."""
     archiving = _archiving(kind) if kind.verbs.archive else ()
-    return (*_publishing(kind), _history(kind), *_going_back(kind), *_restoring(kind), *_cancelling(kind), *_discarding(kind), *archiving)
+    history = _history(kind)
+    changing = (*_going_back(kind), *_restoring(kind), *_cancelling(kind, history), *_discarding(kind), *archiving)
+    return (*_publishing(kind), history, *changing)
 
 
 def _publishing(kind: Kind) -> tuple[Page, Page]:
@@ -193,16 +199,41 @@ def _restoring(kind: Kind) -> tuple[Page, Page]:
     return page, kind.action("restore", path, kind.write, act, page)
 
 
-def _cancelling(kind: Kind) -> tuple[Page, Page]:
-    async def act(view: View) -> Response:
-        """That version will not go live."""
-        await kind.verbs.cancel(view)
-        back = (await kind.find(view)).url(view, "history")
-        return view.redirect(back, Flash(msg("Version {number} will not go live."), {"number": view.number()}))
+def _cancelling(kind: Kind, history: Page) -> tuple[Page, Page]:
+    """One press each, from wherever the version is shown, and back there: cancelling is taken back as easily as it is done."""
 
-    path = "/versions/{number:int}/cancel"
-    page = _confirming(kind, "cancel", "cancelling", path, kind.publish)
-    return page, kind.action("cancel", path, kind.publish, act, page)
+    async def cancel(view: View) -> Response:
+        """That version will not go live."""
+        _because(view, msg("Taken out of the schedule"))
+        await kind.verbs.cancel(view)
+        thing, number = await kind.find(view), view.number()
+        said = Flash(msg("{title}: version {number} will not go live."), {"title": thing.title, "number": number})
+        return _where_it_was(view, thing, replace(said, undo=thing.url(view, "schedule_again", number=number)))
+
+    async def again(view: View) -> Response:
+        """What that version said goes live at its time after all."""
+        _because(view, msg("Put back into the schedule"))
+        thing = await kind.find(view)
+        return _where_it_was(view, thing, await publishing.published(view, thing, await kind.verbs.schedule_again(view)))
+
+    path = "/versions/{number:int}"
+    return (
+        kind.action("cancel", f"{path}/cancel", kind.publish, cancel, history),
+        kind.action("schedule_again", f"{path}/schedule-again", kind.publish, again, history),
+    )
+
+
+def _because(view: View, said: str) -> None:
+    """The form says why: one press says it by itself."""
+    if not view.form.get("reason"):
+        view.form.values["reason"] = [view.words.text(said)]
+
+
+def _where_it_was(view: View, thing: Thing, flash: Flash) -> Response:
+    """To the page on which it was pressed, with what has happened, and the undo leads back there too; else to the history."""
+    came = view.form.get("next")
+    to = safe_next(view, came) if came else thing.url(view, "history")
+    return view.redirect(to, replace(flash, undo_fields={**flash.undo_fields, "next": to}))
 
 
 def _discarding(kind: Kind) -> tuple[Page, Page]:

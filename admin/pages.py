@@ -18,7 +18,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from admin import auth, proving
+from admin import auth, preferences, proving
 from admin.forms import Form, FormRefused, PostedFile, Problem, posted
 from admin.i18n import msg
 from admin.view import Console, View
@@ -91,6 +91,7 @@ async def _answer(page: Page, console: Console, request: Request) -> Response:
     view = View(request, console, clock.now())
     response = await _respond(page, view)
     auth.hand_over(view, response)
+    preferences.hand_over(view, response)
     return response
 
 
@@ -153,6 +154,10 @@ async def _form_with_file(request: Request) -> Form:
 async def _handle(page: Page, view: View) -> Response:
     if page.method == "POST":
         view.form = await _form(page, view.request)
+        if page.again is not None:
+            view.shown = _stands_at(page.again, page, view)
+            if await preferences.take(view):
+                return await page.again.handler(view)
         if page.scope is not Scope.PUBLIC:
             await proving.take(view)
             ensure(view.actor, page.scope)
@@ -163,6 +168,12 @@ async def _handle(page: Page, view: View) -> Response:
             raise
         view.refuse(_problems(view, error), retry_at=getattr(error, "retry_at", None), status=_status(error))
         return await page.again.handler(view)
+
+
+def _stands_at(again: Page, page: Page, view: View) -> str:
+    """Where the page that shows a form once more is read."""
+    named = {name: value for name, value in view.request.path_params.items() if f"{{{name}" in again.path}
+    return view.asked if again.path == page.path else view.url(again.name, **named)
 
 
 def _problems(view: View, error: AppError | FormRefused) -> list[Problem]:

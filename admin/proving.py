@@ -51,10 +51,9 @@ async def ask(view: View, wrong: NotProved | None = None, *, onward: str | None 
         limited = isinstance(wrong.refusal, TooManyFailures)
         view.refuse([Problem(FIELD, text)], retry_at=getattr(wrong.refusal, "retry_at", None))
         status = 429 if limited else 422
-    here = view.request.url.path + (f"?{view.request.url.query}" if view.request.url.query else "")
-    to, carried = here, [(name, value) for name, values in view.form.values.items() for value in values]
+    to, carried = view.asked, [(name, value) for name, values in view.form.values.items() for value in values]
     if view.request.method == "GET":
-        to, carried = view.url("prove"), [("next", here if onward is None else onward)]
+        to, carried = view.url("prove"), [("next", view.asked if onward is None else onward)]
     by_code = await account_queries.own_factor(view.actor) is not None
     back = auth.safe_next(view, urlsplit(view.request.headers.get("referer", "")).path)
     return await view.render("session/prove.html", status=status, to=to, carried=carried, by_code=by_code, back=back)

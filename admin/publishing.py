@@ -20,7 +20,7 @@ from app.catalogue.rules.findings import Finding, Severity, errors
 from app.catalogue.rules.holding import from_record
 from app.core.access import Scope
 from app.core.errors import NotFound
-from app.core.versions.rules import REASON_MAX, REASON_MIN, Status, pick_live
+from app.core.versions.rules import Status, pick_live, pick_scheduled
 from app.publishing.queries import records_of
 from app.publishing.rules import Publication
 
@@ -71,10 +71,15 @@ class Thing:
     label: Callable[[str], str] = str
 
     @property
+    def said_last(self) -> dict[str, Any] | None:
+        """What the newest version that stands says, else the newest that was cancelled: a draft begins with it."""
+        standing = [version for version in self.versions if version.cancelled_at is None]
+        return next((version.content for version in standing or self.versions), None)
+
+    @property
     def newest(self) -> dict[str, Any]:
-        """What the editor begins with: the draft, else the newest version that stands. Raises NotFound where there is neither."""
-        standing = (version.content for version in self.versions if version.cancelled_at is None)
-        newest = self.draft or next(standing, None)
+        """What the editor begins with: the draft, else the newest version. Raises NotFound where there is neither."""
+        newest = self.draft or self.said_last
         if newest is None:
             raise NotFound("draft")
         return newest
@@ -82,6 +87,10 @@ class Thing:
     def live(self, now: datetime) -> VersionShown | None:
         """The version in force."""
         return pick_live(self.versions, now)
+
+    def scheduled(self, now: datetime) -> list[VersionShown]:
+        """The versions that will go live, soonest first."""
+        return pick_scheduled(self.versions, now)
 
     def numbered(self, number: int) -> VersionShown | None:
         """The version with that number."""
@@ -230,7 +239,7 @@ async def history_page(view: View, thing: Thing) -> Response:
 
 
 async def confirm_page(view: View, thing: Thing, *, to: str, number: int | None = None, known: Known | None = None) -> Response:
-    """Shall this really happen, and why? `to` is roll_back, restore, cancel, discard, archive or unarchive; `known` is what is known
+    """Shall this really happen, and why? `to` is roll_back, restore, discard, archive or unarchive; `known` is what is known
     of what would be in force."""
     version = thing.numbered(number) if number is not None else None
     live = thing.live(view.now)
@@ -289,7 +298,7 @@ def _look(version: VersionShown, live: VersionShown | None, now: datetime) -> st
 def _soon(view: View) -> dict[str, str]:
     """The next full hour, to begin with in the fields for later."""
     local = view.now.astimezone(ZoneInfo(view.words.zone))
-    return {"on": local.date().isoformat(), "zone": view.words.city, "least": str(REASON_MIN), "most": str(REASON_MAX)}
+    return {"on": local.date().isoformat(), "zone": view.words.city}
 
 
 def stale(words: Words, by: str | None, at: datetime | None) -> str:

@@ -10,7 +10,7 @@ from admin import words as tables
 from admin.conflicts import Mine, conflict_page
 from admin.differences import Difference, plain, texts
 from admin.flash import Flash
-from admin.forms import filled, number_in
+from admin.forms import Form, filled, number_in
 from admin.i18n import msg
 from admin.impact import impact_pages
 from admin.lifecycle import Kind, Verbs, ways
@@ -70,9 +70,12 @@ async def segments(view: View) -> Response:
 async def edit_segments(view: View) -> Response:
     """How shall experience be cut from now on?"""
     state = await service.scheme(view.actor, now=view.now)
+    content = state.identity.draft or (state.live.content if state.live else {"segments": []})
+    kept = filled(_to_form(content) | {"revision": state.identity.draft_revision})
     if "revision" not in view.form:
-        content = state.identity.draft or (state.live.content if state.live else {"segments": []})
-        view.form = filled(_to_form(content) | {"revision": state.identity.draft_revision})
+        view.form = kept
+    elif view.wishes and _from_form(view) != _from_form(view, kept):
+        view.form.values["unsaved"] = ["yes"]
     parts = _from_form(view)["segments"]
     return await view.render(
         "segments/edit.html",
@@ -117,6 +120,7 @@ VERBS = Verbs(
     roll_back=lambda view: catalogue.roll_back_segments(view.actor, view.number(), reason=view.form.get("reason"), now=view.now),
     restore=lambda view: service.restore_version(view.actor, view.number(), expected_revision=view.revision(), now=view.now),
     cancel=lambda view: service.cancel_scheduled(view.actor, view.number(), reason=view.form.get("reason"), now=view.now),
+    schedule_again=lambda view: catalogue.schedule_segments_again(view.actor, view.number(), reason=view.form.get("reason"), now=view.now),
     discard=lambda view: service.discard_draft(view.actor, expected_revision=view.revision(), now=view.now),
 )
 KIND = Kind(
@@ -179,15 +183,15 @@ def _to_form(content: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
-def _from_form(view: View) -> dict[str, Any]:
-    """The content that the form says; what is no number stays as it was typed, and the service refuses it by name."""
-    form = view.form
+def _from_form(view: View, form: Form | None = None) -> dict[str, Any]:
+    """The content that the form says, by default the posted one; what is no number stays as it was typed, and the service refuses it
+    by name."""
+    form = form or view.form
     rows = min(number_in(form.get("rows")) or 0, MAX_SEGMENTS)
-    return {"segments": [_part(view, f"segments[{place}]") for place in range(rows)]}
+    return {"segments": [_part(view, form, f"segments[{place}]") for place in range(rows)]}
 
 
-def _part(view: View, at: str) -> dict[str, Any]:
-    form = view.form
+def _part(view: View, form: Form, at: str) -> dict[str, Any]:
     stage = form.get(f"{at}.stage")
     return {
         "code": form.get(f"{at}.code").strip(),

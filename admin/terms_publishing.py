@@ -52,6 +52,7 @@ KIND = Kind(
         service,
         publish=catalogue.publish_terms,
         roll_back=catalogue.roll_back_terms,
+        schedule_again=catalogue.schedule_terms_again,
         archive=service.archive_terms,
         unarchive=service.unarchive_terms,
     ),

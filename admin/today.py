@@ -29,6 +29,12 @@ from app.reports.queries import Item
 from app.terms import queries as terms_queries
 
 _FOUND = 8
+PUBLISHING = {
+    "benefit": Scope.BENEFITS_PUBLISH,
+    "plan": Scope.PLANS_PUBLISH,
+    "terms": Scope.TERMS_PUBLISH,
+    "segments": Scope.SEGMENTS_PUBLISH,
+}
 NOUNS = {BENEFITS: "benefit", PLANS: "plan", TERMS: "terms", SEGMENTS: "segments"}
 
 
@@ -49,6 +55,7 @@ async def today(view: View) -> Response:
         pilots=pilots,
         coming=_coming(view, agenda.later),
         needs=agenda.needs_somebody + len(ahead) + len(wrong) + len(pilots),
+        publishes={noun: view.may(scope) for noun, scope in PUBLISHING.items()},
         most=reports.MOST_EACH,
     )
 

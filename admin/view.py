@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 from uuid import UUID
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -87,6 +87,8 @@ class View:
         self.field_of: Callable[[str], str] = _field_of
         self.label_of: Callable[[str], str] = lambda _path: ""
         self.status = 200
+        self.shown: str | None = None
+        self.wishes: dict[str, str] = {}
         self.retry_at: datetime | None = None
 
     async def open(self) -> None:
@@ -97,6 +99,10 @@ class View:
         except NoCommunity:
             self.info = None
         self.actor = await auth.actor_of(self.request, self.now)
+
+    def speak(self, language: str) -> None:
+        """The answer is in that language."""
+        self.language, self.words = language, Words(language, self.words.zone)
 
     def words_only(self) -> None:
         """From here on the answer asks the database nothing."""
@@ -150,6 +156,18 @@ class View:
     def filters(self) -> Mapping[str, str]:
         """What the list that one came from was narrowed to."""
         return dict(parse_qsl(normal_query(self.section, self.came)))
+
+    @property
+    def asked(self) -> str:
+        """The address that was asked for."""
+        return self.request.url.path + (f"?{self.request.url.query}" if self.request.url.query else "")
+
+    @property
+    def here(self) -> str:
+        """Where the page that is shown can be read again, also where it answers a form."""
+        if self.request.method == "GET":
+            return self.asked
+        return self.shown or auth.safe_next(self, urlsplit(self.request.headers.get("referer", "")).path)
 
     def id(self, name: str = "id") -> UUID:
         """The id in the path."""

@@ -216,7 +216,7 @@ class ChangeStaffInput:
     """Role, switch and reason."""
 
     account: strawberry.ID = strawberry.field(description="The account's global id.")
-    reason: str = strawberry.field(description="Why, in 3 to 500 characters; it goes into the audit log.")
+    reason: str = strawberry.field(description="Why, in 3 to 500 characters (two in Chinese); it goes into the audit log.")
     role: Role | None = strawberry.field(default=None, description="The new role.")
     disabled: bool | None = strawberry.field(default=None, description="True switches the account off, false on again.")
 

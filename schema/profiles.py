@@ -75,7 +75,7 @@ class ChangeMemberInput:
 
     member: strawberry.ID = strawberry.field(description=_MEMBER_ID)
     expected_revision: int = strawberry.field(description="The `revision` that the caller looked at.")
-    reason: str = strawberry.field(description="What proof was seen, in 3 to 500 characters; it goes into the audit log.")
+    reason: str = strawberry.field(description="What proof was seen, in 3 to 500 characters (two in Chinese); it goes into the audit log.")
     nickname: str | None = strawberry.field(default=strawberry.UNSET, description="The new nickname.")
     region: str | None = strawberry.field(default=strawberry.UNSET, description="The new region; null takes it back.")
     industry_since: date | None = strawberry.field(default=strawberry.UNSET, description="Since when in the industry; it holds at once.")

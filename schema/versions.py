@@ -21,8 +21,8 @@ AsOf = Annotated[
 ]
 KnownAt = Annotated[datetime | None, strawberry.argument(description="Leave out what was recorded after this instant. Left out: nothing.")]
 When = Annotated[int | None, strawberry.argument(description="The number of a version; left out: the draft.")]
-REASON = "Why, in 3 to 500 characters; it goes into the audit log."
-WARNINGS_REASON = "Why it is published in spite of the linter's warnings, in 3 to 500 characters; needed where there are any."
+REASON = "Why, in 3 to 500 characters (two in Chinese); it goes into the audit log."
+WARNINGS_REASON = "Why it goes out in spite of the linter's warnings, in 3 to 500 characters (two in Chinese); needed where there are any."
 
 
 @strawberry.type(description="What was known of a version when it was published, besides what it says; and what held it back (B9).")

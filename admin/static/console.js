@@ -28,7 +28,7 @@ const kept = $("form[data-keep]");
 if (kept) {
   let dirty = kept.dataset.keep === "dirty";
   kept.addEventListener("input", () => { dirty = true; });
-  addEventListener("submit", () => { dirty = false; });
+  kept.addEventListener("submit", () => { dirty = false; });
   addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
 }
 const here = $(".rail [aria-current]");

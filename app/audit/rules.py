@@ -4,7 +4,6 @@ The values stand beside the chain. Erasing them (A4) leaves the digest, so the c
 """
 
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -12,8 +11,6 @@ from typing import Any, TypedDict
 from uuid import UUID
 
 import orjson
-
-from app.core.errors import Invalid
 
 SECRET_WORDS = frozenset({"password", "password_hash", "secret", "token", "token_hash"})
 ERASURE = "audit.erase"
@@ -161,11 +158,3 @@ def breaks_of(entries: list[Checked], prev_seq: int, prev_hash: str, erased: set
         found += [Break(sealed.actor_kind, sealed.actor_id, sealed.seq, problem) for problem in problems]
         prev_seq, prev_hash = sealed.seq, entry.hash
     return found
-
-
-def check_reason(reason: str, field: str = "reason") -> str:
-    """The reason without white space around it. Raises Invalid(field) unless 3 to 500 characters remain that can be read."""
-    stripped = reason.strip()
-    if not 3 <= len(stripped) <= 500 or not re.sub(r"[\r\n\t]", "", stripped).isprintable():
-        raise Invalid(field, "Say why, in 3 to 500 characters.")
-    return stripped

@@ -39,7 +39,7 @@ def staff_create(
 @staff.command("reset-factor")
 def staff_reset_factor(
     name: Annotated[str, typer.Argument(help="The name to sign in with.")],
-    reason: Annotated[str, typer.Option(help="Why, in 3 to 500 characters; it goes into the audit log.")],
+    reason: Annotated[str, typer.Option(help="Why, in 3 to 500 characters (two in Chinese); it goes into the audit log.")],
     as_json: Json = False,
 ) -> None:
     """Take away somebody's second factor, where authenticator and recovery codes are lost. They set up a new one when they sign in."""

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from app.audit.rules import check_reason
 from app.audit.service import record
 from app.community import service as community
 from app.core import db, ids
 from app.core.access import Actor, Scope, ensure
 from app.core.conditions import MembershipState
 from app.core.errors import Invalid, NotFound
+from app.core.reasons import check_reason
 from app.members.queries import can_read
 from app.members.service import lock_members
 from app.memberships.models import Membership

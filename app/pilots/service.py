@@ -15,8 +15,8 @@ from app.core import conditions, db, ids
 from app.core.access import Actor, Scope, ensure
 from app.core.calendar import local_date
 from app.core.errors import NotFound
+from app.core.reasons import check_reason
 from app.core.versions.pilot import PILOT, audience
-from app.core.versions.rules import check_reason
 from app.facts.service import gather
 from app.pilots.models import PilotDecision
 from app.pilots.queries import Tried, own_feedback, pilot_states, tried_things, version_of

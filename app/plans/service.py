@@ -92,6 +92,7 @@ publish_plan = _desk.publish
 roll_back = _desk.roll_back
 restore_version = _desk.restore_version
 cancel_scheduled = _desk.cancel_scheduled
+schedule_again = _desk.schedule_again
 archive_plan = _desk.archive
 unarchive_plan = _desk.unarchive
 compare_versions = _desk.compare_versions

@@ -203,13 +203,14 @@ async def draft_seen(identity: UUID, steps: int) -> tuple[bool, dict[str, Any] |
     """
     if not 0 < steps <= _MOST_STEPS:
         return False, None
-    found = await changes_of(identity, ("save_draft", "discard_draft", "publish"), steps)
-    if len(found) < steps or found[-1].erased:
+    found = await changes_of(identity, ("save_draft", "discard_draft", "publish"), steps + 1)
+    if len(found) < steps or found[steps - 1].erased:
         return False, None
-    last = found[-1]
+    last, earlier = found[steps - 1], found[steps:]
     if last.action.endswith(".publish"):
         return last.after is not None, last.after["content"] if last.after else None
-    return True, last.before
+    drafted = not earlier or earlier[0].action.endswith(".save_draft")  # else the save began with what was published
+    return True, last.before if drafted else None
 
 
 async def records_by_versions(versions: Iterable[UUID]) -> dict[UUID, VersionRecord]:

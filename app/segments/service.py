@@ -11,6 +11,7 @@ from app.community import service as community
 from app.core import db, ids
 from app.core.access import Actor, Scope, ensure
 from app.core.errors import Invalid, NotFound
+from app.core.reasons import check_reason
 from app.core.versions import rules as version_rules
 from app.core.versions import service as versions
 from app.core.versions.rules import Change, Status
@@ -85,7 +86,7 @@ async def save_draft(actor: Actor, content: dict[str, Any], *, expected_revision
     draft = rules.check_shape(content)
     async with db.transaction():
         identity = await versions.lock_identity(KIND, (await _identity(now)).id)
-        before = identity.draft
+        before = await versions.begun_with(KIND, identity)
         saved = await versions.save_draft(KIND, identity.id, draft, expected_revision=expected_revision, by=actor.label, now=now)
         await record(actor, "segments.save_draft", _SUBJECT, saved.public_id, now=now, subject_label=CODE, before=before, after=draft)
         return saved
@@ -141,13 +142,27 @@ async def restore_version(actor: Actor, number: int, *, expected_revision: int, 
 async def cancel_scheduled(actor: Actor, number: int, *, reason: str, now: datetime) -> SegmentSchemeVersion:
     """Version `number` will not go live. Needs segments:publish. Raises NotFound, NotScheduled."""
     ensure(actor, Scope.SEGMENTS_PUBLISH)
-    reason = version_rules.check_reason(reason)
+    reason = check_reason(reason)
     async with db.transaction():
         identity = await _identity(now)
         version = await versions.cancel_scheduled(KIND, identity.id, number, now=now)
         detail = {"number": number, "effective_from": version.effective_from}
         await record(actor, "segments.cancel", _SUBJECT, identity.public_id, now=now, subject_label=CODE, reason=reason, before=detail)
         return version
+
+
+async def schedule_again(actor: Actor, number: int, *, reason: str, now: datetime) -> SegmentSchemeVersion:
+    """As `Desk.schedule_again`: what version `number` said comes into force at its time after all. Needs segments:publish.
+
+    Raises NotFound, NotCancelled, TimePassed, NothingChanged.
+    """
+    ensure(actor, Scope.SEGMENTS_PUBLISH)
+    async with db.transaction():
+        identity = await versions.lock_for_publishing(KIND, (await _identity(now)).id)
+        old = await versions.version_numbered(KIND, identity.id, number)
+        version_rules.check_schedulable_again(old, now)
+        release = versions.Release(reason, actor.label, now, old.effective_from, keep_draft=True)
+        return await _publish(actor, identity, old.content, release, "segments.schedule_again")
 
 
 async def hold_version(actor: Actor, public_id: UUID, number: int, findings: Findings, *, now: datetime) -> SegmentSchemeVersion:

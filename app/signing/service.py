@@ -16,7 +16,7 @@ from app.community import service as community
 from app.core import db, sealing
 from app.core.access import Actor, Scope, ensure, system_actor
 from app.core.errors import NotFound
-from app.core.versions.rules import check_reason
+from app.core.reasons import check_reason
 from app.signing import rules
 from app.signing.models import SigningKey
 from app.signing.rules import Examined, Finding, KeyRow, KeySeal

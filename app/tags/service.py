@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from app.audit.rules import check_reason
 from app.audit.service import record
 from app.core import db
 from app.core.access import Actor, Scope, ensure
+from app.core.reasons import check_reason
 from app.members.service import lock_member
 from app.tags.models import MemberTag
 from app.tags.rules import Origin, TagRow, change_of, check_tags

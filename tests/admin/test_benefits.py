@@ -180,7 +180,7 @@ async def test_a_scheduled_version_is_told_in_local_time_and_can_be_cancelled(de
     history = await queries.history(cast.SYSTEM, id_, now=desk.now)
     assert [version.effective_from.isoformat() for version in history.scheduled] == ["2031-12-01T01:00:00+00:00"]
     page = await browser.follow(await browser.press(page, "/versions/2/cancel"))
-    assert "Version 2 will not go live." in page.words
+    assert "version 2 will not go live." in page.words
     assert (await queries.history(cast.SYSTEM, id_, now=desk.now)).scheduled == []
 
 

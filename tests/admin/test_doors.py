@@ -272,7 +272,20 @@ def test_every_action_has_a_page_that_leads_to_it() -> None:
     """A GET stands beside every POST, or the action names the page that shows it again."""
     paths = {page.path for page in GETS}
     alone = {"/sign-out", "/preferences"}
-    ends = ("/codes", "/end", "/end-others", "/go", "/narrow", "/password", "/reveal", "/status", "/tags", "/unarchive")
+    ends = (
+        "/cancel",
+        "/codes",
+        "/end",
+        "/end-others",
+        "/go",
+        "/narrow",
+        "/password",
+        "/reveal",
+        "/schedule-again",
+        "/status",
+        "/tags",
+        "/unarchive",
+    )
     assert [page.path for page in POSTS if page.path not in paths | alone and not page.path.endswith(ends)] == []
 
 

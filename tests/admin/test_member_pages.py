@@ -67,7 +67,7 @@ async def test_revealing_asks_why_shows_once_and_is_written_down(desk: Desk) -> 
     before = await actions(desk)
     refused = await browser.press(await browser.get(path), "/reveal", reveal__reason=" ")
     assert refused.status == 422
-    assert "Say why, in 3 to 500 characters." in refused.words
+    assert "Say why in 3 to 500 characters; 2 Chinese ones are enough." in refused.words
     assert await actions(desk) == before
     done = await browser.press(refused, "/reveal", reveal__reason=WHY)
     assert PHONE not in str(done.response.headers)
@@ -192,7 +192,7 @@ async def test_sessions_are_ended_one_by_one_or_all(desk: Desk) -> None:
     assert "203.0.113.7" not in page.html
     for said, told in (
         ({"reason": WHY}, "Choose at least one session."),
-        ({"sessions": [str(newest)]}, "Say why, in 3 to 500 characters."),
+        ({"sessions": [str(newest)]}, "Say why in 3 to 500 characters; 2 Chinese ones are enough."),
     ):
         refused = await browser.press(page, "/sessions", **said)
         assert refused.status == 422

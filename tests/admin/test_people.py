@@ -81,7 +81,7 @@ async def test_correcting_a_member_needs_a_reason_and_holds_at_once(desk: Desk) 
     page = await browser.get(f"/members/{id_}/profile")
     refused = await browser.press(page, "/profile", profile__industry_since="2020-02-29", profile__reason="")
     assert refused.status == 422
-    assert "Say why, in 3 to 500 characters." in refused.words
+    assert "Say why in 3 to 500 characters; 2 Chinese ones are enough." in refused.words
     assert refused.form("/profile").value("profile.industry_since") == "2020-02-29"
     done = await browser.press(page, "/profile", profile__industry_since="2020-02-29", profile__reason="Saw the contract")
     assert "The profile is changed." in (await browser.follow(done)).words

@@ -84,7 +84,7 @@ def test_every_action_of_the_audit_log_has_a_word() -> None:
                 actions |= {word for word in words if re.fullmatch(r"[a-z_]+\.[a-z_]+", word) and _records(node)}
                 subjects |= {word for word in words if re.fullmatch(r"[A-Z][A-Za-z]+", word) and _records(node)}
     verbs = {"create", "save_draft", "discard_draft", "publish", "roll_back", "cancel_scheduled", "archive", "unarchive"}
-    verbs |= {"hold", "take_back"}
+    verbs |= {"hold", "take_back", "schedule_again"}
     desks = [desk.subject for desk in publishing.Desk.__subclasses__()]
     actions |= {f"{subject.lower()}.{verb}" for subject in desks for verb in verbs}
     subjects |= set(desks)
@@ -123,13 +123,13 @@ async def test_the_language_follows_the_browser_and_then_the_choice(desk: Desk) 
     browser = desk.browser("zh-CN")
     page = await browser.get("/sign-in?next=/console/members")
     assert "登录控制台" in page.words
-    chosen = await browser.press(page, "/preferences", language="en")
+    chosen = await browser.press(page, "/preferences", set_language="en")
     assert chosen.response.headers["location"] == "/console/sign-in?next=/console/members"
     assert "Sign in to the console" in (await browser.get("/sign-in")).words
-    dark = await browser.press(await browser.get("/sign-in"), "/preferences", theme="dark")
+    dark = await browser.press(await browser.get("/sign-in"), "/preferences", set_theme="dark")
     assert "guildhall_theme=dark" in dark.response.headers["set-cookie"]
     assert 'data-theme="dark"' in (await browser.get("/sign-in")).html
-    nowhere = await browser.post("/preferences", {"language": "xx", "theme": "pink", "next": "https://evil.example"})
+    nowhere = await browser.post("/preferences", {"set_language": "xx", "set_theme": "pink", "next": "https://evil.example"})
     assert nowhere.response.headers["location"] == "/console/"
     assert "set-cookie" not in nowhere.response.headers
 

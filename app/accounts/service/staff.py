@@ -9,11 +9,11 @@ from app.accounts.models import Account, RecoveryCode, SecondFactor, Session
 from app.accounts.queries import account_row
 from app.accounts.rules import FACTOR_BOX, AccountRow, NewAccount, NewStaff, check_owner_remains
 from app.accounts.service.accounts import check_account, insert_account
-from app.audit.rules import check_reason
 from app.audit.service import record
 from app.core import db, ids, sealing
 from app.core.access import Actor, Role, Scope, ensure
 from app.core.errors import NotFound
+from app.core.reasons import check_reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from typing import Any
 
 from app.catalogue.rules.findings import Finding, Kind, Severity, errors
 from app.core.errors import Invalid
+from app.core.reasons import check_reason
 from app.core.versions.content import InvalidContent
-from app.core.versions.rules import check_reason
 
 
 class WarningsNeedReason(Invalid):

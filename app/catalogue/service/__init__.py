@@ -20,6 +20,10 @@ from app.catalogue.service.doors import (
     roll_back_plan,
     roll_back_segments,
     roll_back_terms,
+    schedule_again,
+    schedule_plan_again,
+    schedule_segments_again,
+    schedule_terms_again,
 )
 from app.catalogue.service.impact import Run, impact_for_record, impact_of, resume_impact_due, start_impact, stop_counting
 from app.catalogue.service.importing import import_catalogue, import_documents, lint_files, read_documents
@@ -72,6 +76,10 @@ __all__ = [
     "roll_back_plan",
     "roll_back_segments",
     "roll_back_terms",
+    "schedule_again",
+    "schedule_plan_again",
+    "schedule_segments_again",
+    "schedule_terms_again",
     "start_impact",
     "stop_counting",
     "versions_ahead",

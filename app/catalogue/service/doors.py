@@ -122,6 +122,38 @@ async def roll_back_segments(actor: Actor, number: int, *, reason: str, now: dat
         return version
 
 
+async def schedule_again(actor: Actor, public_id: UUID, number: int, *, reason: str, now: datetime) -> "BenefitVersion":
+    """What version `number` said, which was cancelled, comes into force at its time after all, held to the linter as `roll_back` is."""
+    async with db.transaction():
+        version = await benefits.schedule_again(actor, public_id, number, reason=reason, now=now)
+        await _let_out(BENEFITS, public_id, version, reason, now)
+        return version
+
+
+async def schedule_plan_again(actor: Actor, public_id: UUID, number: int, *, reason: str, now: datetime) -> "PlanVersion":
+    """As `schedule_again`, of a plan."""
+    async with db.transaction():
+        version = await plans.schedule_again(actor, public_id, number, reason=reason, now=now)
+        await _let_out(PLANS, public_id, version, reason, now)
+        return version
+
+
+async def schedule_terms_again(actor: Actor, public_id: UUID, number: int, *, reason: str, now: datetime) -> "TermsVersion":
+    """As `schedule_again`, of terms."""
+    async with db.transaction():
+        version = await terms.schedule_again(actor, public_id, number, reason=reason, now=now)
+        await _let_out(TERMS, public_id, version, reason, now)
+        return version
+
+
+async def schedule_segments_again(actor: Actor, number: int, *, reason: str, now: datetime) -> "SegmentSchemeVersion":
+    """As `schedule_again`, of the cut into segments."""
+    async with db.transaction():
+        version = await segments.schedule_again(actor, number, reason=reason, now=now)
+        await _let_out(SEGMENTS, await segments.scheme_id(), version, reason, now)
+        return version
+
+
 async def check_draft(actor: Actor, public_id: UUID, *, now: datetime) -> list[Invalid]:
     """Everything for which publishing the draft would be refused: by the rules of benefits, else by the linter. Needs benefits:read."""
     return _refusals(await look_at_draft(actor, public_id, now=now))

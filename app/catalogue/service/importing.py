@@ -18,7 +18,7 @@ from app.community import service as community
 from app.core import db
 from app.core.access import Actor, Scope, ensure
 from app.core.errors import Invalid
-from app.core.versions.rules import check_reason
+from app.core.reasons import check_reason
 
 DEFAULT_REASON = "Imported from files."
 _NEEDED = (Scope.BENEFITS_WRITE, Scope.BENEFITS_PUBLISH)

@@ -19,7 +19,8 @@ from app.community import service as community
 from app.core.access import Actor, Scope, ensure, system_actor
 from app.core.calendar import local_date
 from app.core.errors import Invalid
-from app.core.versions.rules import REASON_MAX, NotScheduled
+from app.core.reasons import as_reason
+from app.core.versions.rules import NotScheduled
 from app.core.versions.service import Kind
 from app.plans import service as plans
 from app.plans.queries import KIND as PLAN_KIND
@@ -119,7 +120,7 @@ async def _stop(ahead: Ahead, now: datetime) -> bool:
     room = next(room for room in _ROOMS if room.noun == ahead.noun)
     version, kept = ahead.version, [as_record(finding) for finding in ahead.findings]
     if version.effective_from <= now:
-        reason = f"Version {version.number} was taken back: {ahead.findings[0].message}"[:REASON_MAX]
+        reason = as_reason(f"Version {version.number} was taken back: {ahead.findings[0].message}")
         return await room.take_back(_RELEASE, version.identity, version.number, kept, reason=reason, now=now)
     try:
         await room.hold(_RELEASE, version.identity, version.number, kept, now=now)

@@ -5,6 +5,8 @@ Conflict
 ├── NothingToPublish   there is no draft
 ├── NothingChanged     what would be in force then says the same already
 ├── NotScheduled       only a version that has not gone live can be cancelled
+├── NotCancelled       only a version that was cancelled can be scheduled again
+├── TimePassed         the time for which it was scheduled has come and gone
 └── IdentityArchived   an archived thing is neither edited nor published
 """
 
@@ -18,10 +20,7 @@ from typing import Any, Protocol, TypeVar
 import orjson
 
 from app.core.errors import Conflict, Invalid
-from app.core.versions.content import FIRST_YEAR, LAST_YEAR, shows
-
-REASON_MIN = 3
-REASON_MAX = 500
+from app.core.versions.content import FIRST_YEAR, LAST_YEAR
 
 
 class StaleDraft(Conflict):
@@ -60,6 +59,26 @@ class NotScheduled(Conflict):
 
     code = "NOT_SCHEDULED"
     template = "Version {number} is not scheduled: only a version that has not gone live yet can be cancelled."
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number=number)
+
+
+class NotCancelled(Conflict):
+    """The version stands, so nothing need be scheduled again."""
+
+    code = "NOT_CANCELLED"
+    template = "Version {number} was not cancelled, so there is nothing to schedule again."
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number=number)
+
+
+class TimePassed(Conflict):
+    """The time for which the version was scheduled has passed."""
+
+    code = "TIME_PASSED"
+    template = "The time of version {number} has passed. Bring it into the draft and publish it with a new one."
 
     def __init__(self, number: int) -> None:
         super().__init__(number=number)
@@ -121,14 +140,6 @@ def content_hash(content: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical(content)).hexdigest()
 
 
-def check_reason(reason: str, field: str = "reason") -> str:
-    """The reason without outer spaces. Raises Invalid(field) unless it has 3 to 500 characters, and one to see (B8)."""
-    reason = reason.strip()
-    if not REASON_MIN <= len(reason) <= REASON_MAX or not shows(reason):
-        raise Invalid(field, "Say why in {minimum} to {maximum} characters.", minimum=REASON_MIN, maximum=REASON_MAX)
-    return reason
-
-
 def is_known(version: Dated, known_at: datetime | None) -> bool:
     """Whether the version stood, uncancelled, by what was recorded at `known_at` (None: by what is recorded now)."""
     if known_at is None:
@@ -174,6 +185,14 @@ def check_cancellable(version: Dated, now: datetime) -> None:
     """The version has not gone live and stands. Raises NotScheduled."""
     if version.cancelled_at is not None or version.effective_from <= now:
         raise NotScheduled(version.number)
+
+
+def check_schedulable_again(version: Dated, now: datetime) -> None:
+    """The version was cancelled and its time is still to come. Raises NotCancelled, TimePassed."""
+    if version.cancelled_at is None:
+        raise NotCancelled(version.number)
+    if version.effective_from <= now:
+        raise TimePassed(version.number)
 
 
 def status_word(

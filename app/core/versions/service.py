@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from app.core import db
 from app.core.errors import NotFound
+from app.core.reasons import check_reason
 from app.core.versions import rules
 from app.core.versions.models import Identity, Version
 from app.core.versions.pilot import PILOT
@@ -80,6 +81,14 @@ async def check_revision(kind: Kind[IdentityRow, VersionRow], identity: Identity
     raise rules.StaleDraft(content=content, revision=identity.draft_revision, by=by, at=at)
 
 
+async def begun_with(kind: Kind[IdentityRow, VersionRow], identity: IdentityRow) -> dict[str, Any] | None:
+    """What the next save of the draft changes: the draft, else what the newest version says that stands; None where there is neither."""
+    if identity.draft is not None:
+        return identity.draft
+    newest = await kind.version_model.filter(identity_id=identity.id, cancelled_at=None).order_by("-number").first()
+    return newest.content if newest else None
+
+
 async def save_draft(
     kind: Kind[IdentityRow, VersionRow], identity_id: int, content: dict[str, Any], *, expected_revision: int, by: str, now: datetime
 ) -> IdentityRow:
@@ -112,7 +121,7 @@ async def publish(kind: Kind[IdentityRow, VersionRow], identity_id: int, content
 
     Raises NotFound, IdentityArchived, NothingChanged, Invalid for a reason out of bounds or an instant that has passed.
     """
-    reason = rules.check_reason(release.reason)
+    reason = check_reason(release.reason)
     async with db.transaction():
         identity = await lock_for_publishing(kind, identity_id)
         if identity.archived_at is not None:

@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from app.audit.rules import check_reason
 from app.audit.service import record
 from app.community import service as community
 from app.core import db
 from app.core.access import Actor, Scope, ensure
 from app.core.errors import NotFound
+from app.core.reasons import check_reason
 from app.members.models import Contact
 from app.members.queries import access_member, contacts_of
 from app.members.rules import ContactChange, ContactRow, decide_contact, masked

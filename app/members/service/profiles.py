@@ -6,13 +6,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from app.audit.rules import check_reason
 from app.audit.service import record
 from app.community import service as community
 from app.core import db
 from app.core.access import Actor, Scope, ensure
 from app.core.calendar import local_date
 from app.core.errors import NotFound
+from app.core.reasons import check_reason
 from app.core.unset import UNSET
 from app.members.models import Member, MemberFact
 from app.members.queries import member_row

@@ -5,11 +5,11 @@ from datetime import datetime
 from uuid import UUID
 
 from app.accounts import service as accounts
-from app.audit.rules import check_reason
 from app.audit.service import record
 from app.core import db
 from app.core.access import Actor, Scope, ensure
 from app.core.errors import Invalid
+from app.core.reasons import check_reason
 from app.members.service.profiles import lock_member
 
 

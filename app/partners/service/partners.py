@@ -6,12 +6,12 @@ from uuid import UUID
 
 from tortoise.exceptions import IntegrityError
 
-from app.audit.rules import check_reason
 from app.audit.service import record
 from app.community.rules import check_code
 from app.core import db
 from app.core.access import Actor, Scope, ensure
 from app.core.errors import Invalid, NotFound
+from app.core.reasons import check_reason
 from app.partners.models import Partner
 from app.partners.queries import partner_row
 from app.partners.rules import PartnerRow

@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from app.audit.rules import check_reason
 from app.audit.service import record
 from app.core import db, ids
 from app.core.access import Actor, Scope, ensure
 from app.core.errors import NotFound
+from app.core.reasons import check_reason
 from app.partners.models import Partner, PartnerToken
 from app.partners.queries import caller_by, partner_by_code, token_row
 from app.partners.rules import (

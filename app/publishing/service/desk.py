@@ -14,6 +14,7 @@ from uuid import UUID
 from app.core import db
 from app.core.access import Actor, ensure
 from app.core.errors import Conflict, Invalid
+from app.core.reasons import check_reason
 from app.core.versions import rules as version_rules
 from app.core.versions import service as versions
 from app.core.versions.content import InvalidContent
@@ -71,7 +72,7 @@ class Desk(Drafting[IdentityRow, VersionRow, AnyForm]):
         """Version `number` will not go live. Needs the scope to publish. Raises NotFound, NotScheduled, Conflict where something
         stands on it."""
         ensure(actor, self.scopes.publish)
-        reason = version_rules.check_reason(reason)
+        reason = check_reason(reason)
         async with db.transaction():
             identity = await self._lock(public_id)
             version_rules.check_cancellable(await versions.version_numbered(self.kind, identity.id, number), now)
@@ -80,6 +81,20 @@ class Desk(Drafting[IdentityRow, VersionRow, AnyForm]):
             before = {"number": number, "effective_from": version.effective_from}
             await self._audit(actor, "cancel_scheduled", identity, now=now, reason=reason, before=before)
             return version
+
+    async def schedule_again(self, actor: Actor, public_id: UUID, number: int, *, reason: str, now: datetime) -> VersionRow:
+        """What version `number` said, which was cancelled, comes into force at its time after all, as a new version; the draft stays.
+        Needs the scope to publish.
+
+        Raises NotFound, NotCancelled, TimePassed, NothingChanged where that was done already, IdentityArchived, InvalidContent.
+        """
+        ensure(actor, self.scopes.publish)
+        async with db.transaction():
+            identity = await self._lock(public_id)
+            old = await versions.version_numbered(self.kind, identity.id, number)
+            version_rules.check_schedulable_again(old, now)
+            release = versions.Release(reason, actor.label, now, old.effective_from, keep_draft=True)
+            return await self._publish(actor, identity, old.content, release, "schedule_again")
 
     async def hold(self, actor: Actor, public_id: UUID, number: int, findings: Findings, *, now: datetime) -> VersionRow:
         """Version `number`, which was to go live, will not; the findings are on record, and where there is no draft it says what the
@@ -122,7 +137,7 @@ class Desk(Drafting[IdentityRow, VersionRow, AnyForm]):
         Raises NotFound, IdentityArchived, Conflict where something stands on what is scheduled.
         """
         ensure(actor, self.scopes.publish)
-        reason = version_rules.check_reason(reason)
+        reason = check_reason(reason)
         async with db.transaction():
             identity = await self._lock(public_id)
             if identity.archived_at is not None:
@@ -138,7 +153,7 @@ class Desk(Drafting[IdentityRow, VersionRow, AnyForm]):
     async def unarchive(self, actor: Actor, public_id: UUID, *, reason: str, now: datetime) -> IdentityRow:
         """The thing can be edited and published again; what was ended stays so until then. Needs the scope to publish. Raises NotFound."""
         ensure(actor, self.scopes.publish)
-        reason = version_rules.check_reason(reason)
+        reason = check_reason(reason)
         async with db.transaction():
             identity = await self._lock(public_id)
             if identity.archived_at is None:

@@ -92,7 +92,7 @@ class Drafting(ABC, Generic[IdentityRow, VersionRow, AnyForm]):
         async with db.transaction():
             identity = await self._lock_draft(public_id)
             form = await self._own(identity, content)
-            before, draft = identity.draft, form.model_dump(mode="json")
+            before, draft = await versions.begun_with(self.kind, identity), form.model_dump(mode="json")
             saved = await versions.save_draft(self.kind, identity.id, draft, expected_revision=expected_revision, by=actor.label, now=now)
             await self._list_as(saved, form)
             await self._audit(actor, "save_draft", saved, now=now, before=before, after=draft)

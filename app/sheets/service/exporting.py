@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.audit.rules import check_reason
 from app.audit.service import record
 from app.community import service as community
 from app.core import db
 from app.core.access import Actor, Scope, ensure
+from app.core.reasons import check_reason
 from app.members.rules import masked_search
 
 

@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from app.audit.rules import check_reason
 from app.audit.service import record
 from app.benefits import service as benefits
 from app.community import service as community
 from app.core import db, ids
 from app.core.access import Actor, ensure
 from app.core.errors import AppError, Forbidden, Invalid, NotFound
+from app.core.reasons import check_reason
 from app.members import service as members
 from app.members.queries import members_by_numbers
 from app.members.rules import ContactChange, ProfileChange
