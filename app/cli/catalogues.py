@@ -73,12 +73,14 @@ def import_purchases(
 def import_catalogue(
     paths: Files,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    reason: Annotated[str | None, typer.Option(help="Why; in the history, and for what the linter warns of.")] = None,
     as_json: Json = False,
 ) -> None:
     """Bring in a catalogue from YAML: all of it, or nothing where anything is wrong."""
     from app.catalogue import service as catalogue
 
-    report = run(lambda: catalogue.import_catalogue(operator(), paths, now=clock.now(), dry_run=dry_run))
+    said = {} if reason is None else {"reason": reason}
+    report = run(lambda: catalogue.import_catalogue(operator(), paths, now=clock.now(), dry_run=dry_run, **said))
     tell(report.to_json(), as_json, *report.lines())
 
 

@@ -78,6 +78,19 @@ def test_broken_files_are_named_with_their_line_and_change_nothing(shop: Home, t
     assert (missing.returncode, "There is no such file or folder." in missing.stdout) == (1, True)
 
 
+def test_an_import_says_why(shop: Home, tmp_path: Path) -> None:
+    """B8: the reason stands in the history of what was published; one that says nothing changes nothing."""
+    file = tmp_path / "mark.yaml"
+    shop.answer("export", "catalogue", str(tmp_path / "out"))
+    file.write_text((tmp_path / "out" / "benefits" / "88-mark.yaml").read_text().replace("position: ", "position: 1"))
+    versions = "SELECT reason FROM benefit_version v JOIN benefit b ON b.id = v.identity_id WHERE b.code = '88-mark' ORDER BY v.number"
+    refused = shop.run("import", "catalogue", str(file), "--reason", " ")
+    assert (refused.returncode, "Say why" in refused.stderr) == (1, True)
+    assert shop.rows(versions) == [("Imported from files.",)]
+    assert shop.answer("import", "catalogue", str(file), "--reason", "Further down the list")["changed"] == 1
+    assert shop.rows(versions) == [("Imported from files.",), ("Further down the list",)]
+
+
 HEADER = "member,occurred_on,amount,currency,reference\n"
 
 
