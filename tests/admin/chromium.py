@@ -13,14 +13,22 @@ from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from app.accounts.rules import present_code
 from app.core import clock
 from app.core.cookies import session_cookie_name
 
 CHROMIUM = Path("/usr/bin/chromium")
+IN_CHROMIUM = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+]
+PATIENCE = 120_000  # milliseconds: a slow machine fails no test, a page that hangs does
+SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["with-js", "without-js"])
 ARGUMENTS = [
     *("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
@@ -28,6 +36,7 @@ ARGUMENTS = [
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # An aborted view transition is told as an error of the page, though nothing is wrong with it (research/admin.md, 2).
 HARMLESS = ("Transition was", "ViewTransition")
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass
@@ -127,6 +136,7 @@ def visitor(browser: Browser, stage: Stage, *, session: str = "", language: str 
     context = browser.new_context(locale=language, **said)
     if session:
         context.add_cookies([{"name": session_cookie_name(secure=False), "value": session, "url": stage.address}])
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     found = Visitor(stage, context, page)
 

@@ -1,12 +1,13 @@
 """What the tests of the console may ask for: the console over a small club, and a browser for each role."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
+from playwright import sync_api as playwright
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
@@ -20,6 +21,7 @@ from app.core.settings import Settings
 from app.publishing.rules import Publication
 from tests import cast
 from tests.admin.browsing import Browser
+from tests.admin.chromium import Stage, chromium, staged
 from tests.benefits import offers
 
 
@@ -69,3 +71,17 @@ async def desk(store: Settings) -> AsyncIterator[Desk]:
     yield found
     for browser in found.browsers:
         await browser.client.aclose()
+
+
+@pytest.fixture(scope="module")
+def stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """A served console of the module's own: over the small club, or over what the module calls `STAGED`."""
+    with staged(tmp_path_factory.mktemp("stage"), getattr(request.module, "STAGED", "club")) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[playwright.Browser]:
+    """A running Chromium."""
+    with chromium() as found:
+        yield found

@@ -1,33 +1,16 @@
 """The console in Chromium: every page clean by axe in light and dark, wide and narrow; stories with and without JavaScript."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.admin.chromium import CHROMIUM, Stage, Visitor, chromium, staged, visitor
+from tests.admin.chromium import IN_CHROMIUM, SCRIPTS, Stage, Visitor, visitor
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium"),
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-]
+pytestmark = IN_CHROMIUM
 LOOKS = [(width, look) for width in (1280, 390) for look in ("light", "dark")]
-
-
-@pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    with staged(tmp_path_factory.mktemp("stage")) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +72,7 @@ def asks(someone: Visitor, query: str) -> Any:
     return answer.json()
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with-js", "without-js"])
+@SCRIPTS
 def test_a_benefit_is_made_published_seen_and_taken_back(browser: Browser, stage: Stage, scripts: bool) -> None:
     """The main story: create, build a condition, publish with a reason, GraphQL shows it, change, undo."""
     code = f"story-{'on' if scripts else 'off'}"
@@ -131,7 +114,7 @@ def test_a_benefit_is_made_published_seen_and_taken_back(browser: Browser, stage
 _OFFERED = '{ benefits(first: 100) { edges { node { title(language: "en") } } } }'
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with-js", "without-js"])
+@SCRIPTS
 def test_two_moderators_at_once(browser: Browser, stage: Stage, scripts: bool) -> None:
     """Neither loses a word: the second sees both, and saves on top."""
     path, mine = f"/benefits/{stage.told['benefit']}", f"My words, {'with' if scripts else 'without'} scripts"

@@ -5,38 +5,19 @@ Time is moved in the store of the staged server: a proof is made older there, an
 
 import re
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
-import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from app.accounts.rules import present_code
 from app.core import clock
-from tests.admin.chromium import CHROMIUM, Stage, Visitor, chromium, staged, visitor
+from tests.admin.chromium import IN_CHROMIUM, SCRIPTS, Stage, Visitor, visitor
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="there is no Chromium here"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
-SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["with-js", "without-js"])
+pytestmark = IN_CHROMIUM
 COOKIE = "guildhall"
-
-
-@pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    with staged(tmp_path_factory.mktemp("factor")) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 def change(stage: Stage, statement: str, *values: object) -> None:

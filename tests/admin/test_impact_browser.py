@@ -1,32 +1,14 @@
 """Whom it hits, in Chromium: counted, looked at and understood before anything is published, with and without JavaScript (B8, W2)."""
 
-import time
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
-from tests.admin.chromium import CHROMIUM, Stage, Visitor, chromium, staged, visitor
+from tests.admin.chromium import IN_CHROMIUM, SCRIPTS, Stage, Visitor, visitor
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium"),
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-]
+pytestmark = IN_CHROMIUM
+STAGED = "example"
 BENEFIT = "88-hotel-upgrade"
-
-
-@pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    with staged(tmp_path_factory.mktemp("impact"), "example") as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 def _signed_in(someone: Visitor) -> None:
@@ -35,14 +17,11 @@ def _signed_in(someone: Visitor) -> None:
 
 def _until_counted(page: Page) -> None:
     """The page asks again by itself while there is progress to show."""
-    page.locator("details.fold summary").wait_for(timeout=30_000)
-    ends = time.monotonic() + 30
-    while page.locator("progress").count():
-        assert time.monotonic() < ends
-        page.wait_for_timeout(200)
+    page.locator("details.fold summary").wait_for()
+    expect(page.locator("progress")).to_have_count(0)
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with-js", "without-js"])
+@SCRIPTS
 def test_a_raised_threshold_shows_who_loses_before_it_is_published(browser: Browser, stage: Stage, scripts: bool) -> None:
     wanted = "600" if scripts else "700"
     with visitor(browser, stage, java_script_enabled=scripts) as someone:

@@ -1,32 +1,14 @@
 """Helping a member in Chromium, with and without JavaScript: found by phone, told why, called back, signed out where the phone was lost."""
 
 import json
-from collections.abc import Iterator
 from urllib.request import Request, urlopen
 
-import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.admin.chromium import CHROMIUM, Stage, chromium, staged, visitor
+from tests.admin.chromium import IN_CHROMIUM, SCRIPTS, Stage, visitor
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium"),
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-]
+pytestmark = IN_CHROMIUM
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/604.1"
-
-
-@pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    with staged(tmp_path_factory.mktemp("helping")) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 def signed_in_by_phone(stage: Stage) -> None:
@@ -37,7 +19,7 @@ def signed_in_by_phone(stage: Stage) -> None:
         assert json.load(answer)["data"]["signIn"]["__typename"] == "SignInSuccess"
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with-js", "without-js"])
+@SCRIPTS
 def test_support_helps_a_member_who_lost_a_phone(browser: Browser, stage: Stage, scripts: bool) -> None:
     """A2, A3, W1: from the number on the display to the last line of the timeline, without leaving the member's pages."""
     signed_in_by_phone(stage)

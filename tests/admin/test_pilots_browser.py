@@ -1,34 +1,16 @@
 """A pilot from the editor to the go, in Chromium with and without JavaScript (G5)."""
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 from urllib.request import Request, urlopen
 
-import pytest
 from playwright.sync_api import Browser, expect
 
 from app.core import clock
-from tests.admin.chromium import CHROMIUM, Stage, chromium, staged, visitor
+from tests.admin.chromium import IN_CHROMIUM, SCRIPTS, Stage, visitor
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium"),
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-]
+pytestmark = IN_CHROMIUM
 _OFFERED = "{ benefits(first: 100) { nodes { code } } }"
-
-
-@pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    with staged(tmp_path_factory.mktemp("stage")) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 def guests_see(stage: Stage, code: str) -> bool:
@@ -39,7 +21,7 @@ def guests_see(stage: Stage, code: str) -> bool:
         return code in [node["code"] for node in json.loads(answered.read())["data"]["benefits"]["nodes"]]
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with-js", "without-js"])
+@SCRIPTS
 def test_a_pilot_goes_on_for_everybody(browser: Browser, stage: Stage, scripts: bool) -> None:
     """Tick, say who, publish: guests see nothing of it. Go, publish: they do, and the reason is kept."""
     code = f"pilot-{'on' if scripts else 'off'}"

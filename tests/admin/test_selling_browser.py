@@ -1,30 +1,10 @@
 """Selling in Chromium, with and without JavaScript: a price list that is mended, tried out and published; terms compared word by word."""
 
-from collections.abc import Iterator
-
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.admin.chromium import CHROMIUM, Stage, chromium, staged, visitor
+from tests.admin.chromium import IN_CHROMIUM, SCRIPTS, Stage, visitor
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium"),
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-]
-SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["with-js", "without-js"])
-
-
-@pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    with staged(tmp_path_factory.mktemp("selling")) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
+pytestmark = IN_CHROMIUM
 
 
 def publish(page: Page, reason: str, version: int) -> None:
