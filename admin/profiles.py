@@ -49,7 +49,7 @@ async def profile(view: View) -> Response:
     account = (await account_queries.accounts_of_members([row.id])).get(row.id)
     history = await queries.history_of(view.actor, row.id)
     by_hand = [tag.tag for tag in tags if tag.origin is Origin.HAND]
-    shown = filled(_fields(row, view) | {"tags.tags": ", ".join(by_hand)}).values
+    shown = filled(_fields(row, view) | {"tags.tags": ", ".join(by_hand), "tags.seen": ",".join(by_hand)}).values
     view.form = Form(shown | view.form.values, view.form.problems)
     return await view.render(
         "members/profile.html",
@@ -86,9 +86,19 @@ async def change_status(view: View) -> Response:
 async def change_tags(view: View) -> Response:
     """The tags given by hand are these."""
     form = part(view, "tags")
-    tags = [word.strip() for word in form.get("tags").replace("，", ",").replace("、", ",").split(",") if word.strip()]
-    await tags_service.set_tags(view.actor, view.id(), tags, reason=form.get("reason"), now=view.now)
-    return view.redirect(view.url("profile", id=view.id()), Flash(msg("The tags are changed.")))
+    wanted, seen = _tags_in(form.get("tags")), _tags_in(form.get("seen")) if "seen" in form else None
+    after = await tags_service.set_tags(view.actor, view.id(), wanted, reason=form.get("reason"), now=view.now, seen=seen)
+    by_hand = [row.tag for row in after if row.origin is Origin.HAND]
+    said = Flash(msg("The tags are changed."))
+    if {*by_hand} - {*wanted} or {*wanted} - {row.tag for row in after}:
+        now_by_hand = view.words.listing(by_hand) or view.words.text(msg("none"))
+        said = Flash(msg("The tags are changed. Somebody else changed them too, so by hand they are now: {tags}."), {"tags": now_by_hand})
+    return view.redirect(view.url("profile", id=view.id()), said)
+
+
+def _tags_in(text: str) -> list[str]:
+    """The tags with commas between, as people type them."""
+    return [word.strip() for word in text.replace("，", ",").replace("、", ",").split(",") if word.strip()]
 
 
 def part(view: View, name: str) -> Form:

@@ -154,6 +154,10 @@ class TagMemberInput:
     member: strawberry.ID = strawberry.field(description=_MEMBER_ID)
     tags: list[str] = strawberry.field(description="All tags given by hand; those of rules and models stay.")
     reason: str = strawberry.field(description=REASON)
+    seen: list[str] | None = strawberry.field(
+        default=None,
+        description="The tags by hand that were there when this was decided: what others gave or took since stays. Left out, it does not.",
+    )
 
 
 @strawberry.input(description="A paid period of a plan. Exactly one of months and days is given.")
@@ -277,7 +281,7 @@ class MemberMutations:
         """Sets the tags that a member carries by hand (D1)."""
         context = info.context
         member = public_id(input.member, NodeType.MEMBER, "member")
-        await tag_service.set_tags(context.actor, member, input.tags, reason=input.reason, now=context.now)
+        await tag_service.set_tags(context.actor, member, input.tags, reason=input.reason, now=context.now, seen=input.seen)
         return ProfileSuccess(member=Member(row=await _member_row(info, input.member)))
 
     @mutation(scope=Scope.MEMBERSHIPS_WRITE)

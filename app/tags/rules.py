@@ -46,6 +46,12 @@ def check_tags(tags: list[str], field: str = "tags") -> tuple[str, ...]:
     return tuple(sorted(set(tags)))
 
 
+def brought_up_to_date(carried: list[TagRow], seen: tuple[str, ...], wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """The wanted tags where somebody saw `seen` and made them `wanted`, with what others gave or took since. Raises Invalid."""
+    by_hand = {row.tag for row in carried if row.origin is Origin.HAND}
+    return check_tags([*(by_hand - (set(seen) - set(wanted)) | (set(wanted) - set(seen)))])
+
+
 def change_of(carried: list[TagRow], wanted: tuple[str, ...]) -> TagChange:
     """What makes the tags given by hand the wanted ones. A tag that a rule gave stays, and is not given twice; what a model
     inferred counts for nothing until somebody gives it (T7)."""

@@ -10,22 +10,26 @@ from app.core.access import Actor, Scope, ensure
 from app.core.reasons import check_reason
 from app.members.service import lock_member
 from app.tags.models import MemberTag
-from app.tags.rules import Origin, TagRow, change_of, check_tags
+from app.tags.rules import Origin, TagRow, brought_up_to_date, change_of, check_tags
 
 _BATCH = 1_000
 
 
-async def set_tags(actor: Actor, member_public_id: UUID, tags: list[str], *, reason: str, now: datetime) -> list[TagRow]:
+async def set_tags(
+    actor: Actor, member_public_id: UUID, tags: list[str], *, reason: str, now: datetime, seen: list[str] | None = None
+) -> list[TagRow]:
     """The tags given to the member by hand are these; those of rules and models stay. Needs members:write.
 
+    Who says which tags by hand they had `seen` gives and takes only what differs from them: what others gave or took since stays.
     Returns all that the member carries now. Raises NotFound, Invalid on tags or reason.
     """
     ensure(actor, Scope.MEMBERS_WRITE)
     wanted = check_tags(tags)
-    why = check_reason(reason)
+    why, known = check_reason(reason), None if seen is None else check_tags(seen, "seen")
     async with db.transaction():
         member = await lock_member(member_public_id)
         before = (await tags_of_members([member.id], now))[member.id]
+        wanted = wanted if known is None else brought_up_to_date(before, known, wanted)
         change = change_of(before, wanted)
         if not change.added and not change.ended:
             return before

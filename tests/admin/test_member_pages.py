@@ -128,6 +128,21 @@ async def test_a_contact_is_changed_field_by_field(desk: Desk) -> None:
     assert (kept.phone, kept.email) == ("+8613913901390", None)
 
 
+async def test_two_who_set_tags_at_once_overwrite_nobody(desk: Desk) -> None:
+    """Each page sends what it showed; the second is told what the first did, also after a refusal in between."""
+    member = await ada(desk)
+    await tags.set_tags(cast.SYSTEM, member.public_id, ["mentor"], reason=WHY, now=desk.now)
+    one, other = await desk.staff(Role.SUPPORT, "one"), await desk.staff(Role.SUPPORT, "other")
+    first, second = [await browser.get(f"/members/{member.public_id}/profile") for browser in (one, other)]
+    page = await one.follow(await one.press(first, "/tags", tags__tags="mentor, speaker", tags__reason=WHY))
+    assert "The tags are changed. Somebody" not in page.words
+    refused = await other.press(second, "/tags", tags__tags="editor", tags__reason="x")
+    assert refused.status == 422
+    page = await other.follow(await other.press(refused, "/tags", tags__reason=WHY))
+    assert "The tags are changed. Somebody else changed them too, so by hand they are now: editor, speaker." in page.words
+    assert page.form("/tags").value("tags.tags") == "editor, speaker"
+
+
 async def test_the_timeline_is_narrowed_by_chips_in_the_address(desk: Desk) -> None:
     """Each chip adds its kind or takes it away; the link can be sent to a colleague."""
     member = await ada(desk)

@@ -166,6 +166,11 @@ async def test_members_are_changed_by_staff_with_a_reason(club: House, owner_of_
         i={"member": found["id"], "tags": ["vip"], "reason": "By hand"},
     )
     assert tagged["tagMember"]["member"]["tags"] == [{"tag": "vip", "origin": "HAND"}]
+    both = await owner_of_club.data(
+        "mutation ($i: TagMemberInput!) { tagMember(input: $i) { ... on ProfileSuccess { member { tags { tag } } } } }",
+        i={"member": found["id"], "tags": ["speaker"], "seen": [], "reason": "到期"},
+    )
+    assert both["tagMember"]["member"]["tags"] == [{"tag": "speaker"}, {"tag": "vip"}], "what was given since was not taken away"
     parts = "__typename ... on MembershipSuccess { membership { state endsAt plan { code } } } ... on ConflictProblem { code message }"
     said = {"member": found["id"], "plan": "pro", "startsOn": "2026-01-31", "months": 1}
     paid = await call(owner_of_club, "recordMembership", said, parts)

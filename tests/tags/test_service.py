@@ -55,6 +55,40 @@ async def test_setting_tags_keeps_their_history(now: datetime) -> None:
 
 
 @pytest.mark.usefixtures("store")
+async def test_who_says_what_they_saw_overwrites_nobody(now: datetime) -> None:
+    """Two looked at the same tags; each gives one and takes one away, and what both did stands. What both did alike is done once."""
+    await cast.pmtalk(now)
+    clerk = await cast.staff(Role.SUPPORT, now)
+    ada = await cast.member_of(await cast.ada(now))
+    seen = ["beta", "speaker", "tester"]
+    await tags.set_tags(clerk, ada.public_id, seen, reason="to begin with", now=now)
+    later = now + timedelta(minutes=1)
+    await tags.set_tags(clerk, ada.public_id, ["mentor", "speaker", "tester"], reason="the first", now=later, seen=seen)
+    after = await tags.set_tags(clerk, ada.public_id, ["beta", "editor", "speaker"], reason="the second", now=later, seen=seen)
+    assert [row.tag for row in after] == ["editor", "mentor", "speaker"]
+    same = await tags.set_tags(clerk, ada.public_id, ["editor", "speaker", "tester"], reason="the third", now=later, seen=seen)
+    assert same == after
+    assert [entry["action"] for entry in await cast.rows("audit_entry")] == ["staff.create", *["member.tags"] * 3]
+
+
+@pytest.mark.usefixtures("store")
+async def test_what_comes_of_both_is_held_to_the_rules(now: datetime) -> None:
+    """No member carries more tags than may be, and what was seen is read as tags are."""
+    await cast.pmtalk(now)
+    clerk = await cast.staff(Role.SUPPORT, now)
+    ada = await cast.member_of(await cast.ada(now))
+    many = [f"tag-{number}" for number in range(MOST_TAGS)]
+    await tags.set_tags(clerk, ada.public_id, many, reason="to begin with", now=now)
+    entries = await cast.rows("audit_entry")
+    for wanted, seen, field in ((["one-more"], [], "tags"), (["fine"], ["NOT A TAG"], "seen[0]")):
+        with pytest.raises(Invalid) as refused:
+            await tags.set_tags(clerk, ada.public_id, wanted, reason="too many", now=now, seen=seen)
+        assert refused.value.field == field
+    assert [row.tag for row in (await tags.tags_of_members([ada.id], now))[ada.id]] == sorted(many)
+    assert await cast.rows("audit_entry") == entries
+
+
+@pytest.mark.usefixtures("store")
 async def test_tags_in_bulk(now: datetime) -> None:
     await cast.pmtalk(now)
     members = [(await cast.member_of(await cast.ada(now, f"ada{index}"))).id for index in range(2)]
