@@ -67,8 +67,8 @@ class Kind:
         """What is known of the content before it goes out; nothing where there is none."""
         if content is None:
             return Known()
-        impact = await catalogue.impact_on_record(self.documents, thing.public_id, content)
         live = thing.live(view.now)
+        impact = await catalogue.impact_on_record(self.documents, thing.public_id, content, live.number if live else 0)
         effect = await effect_of(view.actor, self.documents, live.content, content, now=view.now) if live else None
         return Known(await self.findings(view, content), impact, effect)
 

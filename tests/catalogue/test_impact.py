@@ -20,6 +20,8 @@ from app.core.paging import PageRequest
 from app.members.rules import MemberRow
 from app.memberships.rules import NewMembership
 from app.memberships.service import record_membership
+from app.publishing.models import VersionRecord
+from app.publishing.rules import Publication
 from tests.benefits.offers import draft, everybody, leaf, open_club, publish, specific
 from tests.cast import SYSTEM, ada, member_of
 
@@ -135,7 +137,8 @@ async def test_the_count_is_what_publishing_does(store: object, now: datetime, s
         assert {Group(name): number for name, number in result["groups"].items()} == groups
         assert result["members"] == len(members)
         seen += groups
-        assert await catalogue.impact_for_record("Benefit", thing, content) == result, "it is there for the record of the version"
+        kept = [await catalogue.impact_for_record("Benefit", thing, content, number) for number in (place, place + 1)]
+        assert kept == [result, None], "it is there for the record of the version, and no count against another one"
     assert all(seen[group] for group in (Group.KEEP, Group.GAIN, Group.LOSE, Group.LOSE_LATER, Group.NONE)), seen
 
 
@@ -223,3 +226,31 @@ async def test_a_pilot_is_for_its_testers(store: object, now: datetime) -> None:
     result = await count(change, proposal, now)
     assert result["groups"] == {"gain": 4, "none": 12}
     assert result["months"][-1] == {"month": "2026-10-01", "gain": 4, "none": 12}
+
+
+async def test_a_count_against_another_version_is_none_of_this_change(store: object, now: datetime) -> None:
+    """B8: what was counted before another version went live by its schedule is not told of the draft, nor put on record with it."""
+    await open_club(now - 80 * DAY, now - 80 * DAY)
+    await people(now)
+    thing = (await publish(SAYINGS[1], now - 70 * DAY)).public_id
+    await draft(SAYINGS[8], now - 3 * DAY)
+    await catalogue.publish_benefit(SYSTEM, thing, Publication("In a day", now - DAY), now=now - 3 * DAY)
+    await draft(SAYINGS[7], now - 2 * DAY)
+    proposal = Proposal("Benefit", thing)
+    against_first = await count(await catalogue.change_of(SYSTEM, proposal, now=now - 2 * DAY), proposal, now - 2 * DAY)
+    change = await catalogue.change_of(SYSTEM, proposal, now=now)
+    assert await catalogue.impact_of(SYSTEM, change, now=now) is None
+    assert await catalogue.impact_for_record("Benefit", thing, SAYINGS[7], 1) == against_first
+    await catalogue.publish_benefit(SYSTEM, thing, Publication("Nobody counted"), now=now)
+    assert [record.impact for record in await VersionRecord.filter(number=3)] == [None]
+
+
+async def test_the_count_that_is_put_on_record_is_the_one_against_what_it_replaced(store: object, now: datetime) -> None:
+    await open_club(now - 80 * DAY, now - 80 * DAY)
+    await people(now)
+    thing = (await publish(SAYINGS[1], now - 70 * DAY)).public_id
+    await draft(SAYINGS[8], now)
+    proposal = Proposal("Benefit", thing)
+    result = await count(await catalogue.change_of(SYSTEM, proposal, now=now), proposal, now)
+    await catalogue.publish_benefit(SYSTEM, thing, Publication("It was counted"), now=now)
+    assert [record.impact for record in await VersionRecord.filter(number=2)] == [result]

@@ -22,6 +22,7 @@ from app.core import db
 from app.core.access import Actor
 from app.core.errors import Invalid
 from app.core.versions.pilot import PILOT
+from app.core.versions.rules import pick_live
 from app.pilots.rules import Subject
 from app.pilots.service import record_go
 from app.plans import service as plans
@@ -198,9 +199,10 @@ async def look_at(actor: Actor, noun: str, content: Mapping[str, Any] | None, *,
     return [document.finding(rule_of(document, each), each) for each in refused if (each.field, each.message) not in known] + found
 
 
-async def impact_on_record(noun: str, public_id: UUID, content: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Whom the content was counted to hit, by the newest count; None where nobody counted. Terms by themselves hit nobody."""
-    return None if noun == TERMS else await impact_for_record(SUBJECTS[noun], public_id, content)
+async def impact_on_record(noun: str, public_id: UUID, content: Mapping[str, Any], against: int) -> dict[str, Any] | None:
+    """Whom the content was counted to hit where the version `against` is in force (0: none), by the newest count; None where nobody
+    counted that. Terms by themselves hit nobody."""
+    return None if noun == TERMS else await impact_for_record(SUBJECTS[noun], public_id, content, against)
 
 
 async def count_draft(actor: Actor, noun: str, public_id: UUID, *, now: datetime) -> None:
@@ -211,9 +213,12 @@ async def count_draft(actor: Actor, noun: str, public_id: UUID, *, now: datetime
 
 async def _let_out(noun: str, public_id: UUID, version: "AnyVersion", passing: str | None, now: datetime) -> None:
     """The version is on record, with what the linter says beside what holds at its time. Raises what `check_findings` raises."""
-    found = await _linted(noun, version.content, max(now, version.effective_from))
+    at = max(now, version.effective_from)
+    found = await _linted(noun, version.content, at)
     reason = check_findings(found, passing)
-    impact = await impact_on_record(noun, public_id, version.content)
+    others = await type(version).filter(identity_id=version.identity_id).exclude(id=version.id)
+    before = pick_live(others, at)
+    impact = await impact_on_record(noun, public_id, version.content, before.number if before else 0)
     await keep_version(noun, public_id, version, Known(impact, [as_record(each) for each in found], reason))
 
 

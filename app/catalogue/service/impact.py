@@ -86,9 +86,10 @@ async def impact_of(actor: Actor, change: Change, *, now: datetime) -> Run | Non
     return None if row is None else _run(row, change.revision, now)
 
 
-async def impact_for_record(subject: str, public_id: UUID, content: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The newest finished count of that content, for the record of its version; None where there is none. One statement."""
-    rows = ImpactRun.filter(identity_public_id=public_id, content_hash=fingerprint(subject, content), state="DONE")
+async def impact_for_record(subject: str, public_id: UUID, content: Mapping[str, Any], against: int) -> dict[str, Any] | None:
+    """The newest finished count of that content against that version (0: nothing in force), for the record of what it becomes; None
+    where there is none. One statement."""
+    rows = ImpactRun.filter(identity_public_id=public_id, content_hash=fingerprint(subject, content, against), state="DONE")
     row = await rows.order_by("-id").first()
     return None if row is None else row.result
 

@@ -46,7 +46,8 @@ _TEXTS: Mapping[str, frozenset[str]] = {
 class Change:
     """A proposal with all that counting it needs.
 
-    `hash` is of what matters for the count, so that a corrected title asks for no new one. `replay` measures the same without the
+    `hash` is of what matters for the count and of the version it is measured against, so that a corrected title asks for no new one,
+    and what was counted against another version is none of it. `replay` measures the same without the
     days on which a thing is offered (W2), over the members of `replay_in` where that is named; `plans` are those told apart.
     """
 
@@ -79,10 +80,10 @@ async def change_of(actor: Actor, proposal: Proposal, *, now: datetime) -> Chang
         return await resolve(actor, proposal, proposal.effective_from or now, now)
 
 
-def fingerprint(subject: str, content: Mapping[str, Any]) -> str:
-    """The hash of what of a content decides whom it hits."""
+def fingerprint(subject: str, content: Mapping[str, Any], against: int) -> str:
+    """The hash of what of a content decides whom it hits, where the version `against` is in force; 0: none is."""
     normal = _NORMAL[subject](content)
-    return content_hash({name: value for name, value in normal.items() if name not in _TEXTS[subject]})
+    return content_hash({**{name: value for name, value in normal.items() if name not in _TEXTS[subject]}, "against": against})
 
 
 _NORMAL: Mapping[str, Callable[[Mapping[str, Any]], Mapping[str, Any]]] = {
@@ -112,10 +113,11 @@ async def _benefit(actor: Actor, proposal: Proposal, at: datetime, _now: datetim
     codes = found.timeline.plans.get(content.programme, ())
     line = found.timeline.lines.get(identity.id)
     new = compile_benefit(_issue(identity.id, identity.public_id, at), content, codes)
+    stub = pick_live(line.stubs, at) if line else None
     return Change(
         subject=BENEFIT,
         public_id=identity.public_id,
-        hash=fingerprint(BENEFIT, benefit_rules.normal_form(content)),
+        hash=fingerprint(BENEFIT, benefit_rules.normal_form(content), stub.number if stub else 0),
         at=at,
         revision=found.revision,
         measure=BenefitMeasure(await _side(found, line, live, at), await _side(found, line, new, at)),
@@ -139,7 +141,7 @@ async def _plan(actor: Actor, proposal: Proposal, at: datetime, _now: datetime) 
     return Change(
         subject=PLAN,
         public_id=identity.public_id,
-        hash=fingerprint(PLAN, plan_rules.normal_form(content)),
+        hash=fingerprint(PLAN, plan_rules.normal_form(content), in_force.number if in_force else 0),
         at=at,
         revision=found.revision,
         measure=PlanMeasure(_priced(live), _priced(content)),
@@ -163,7 +165,7 @@ async def _segments(actor: Actor, proposal: Proposal, at: datetime, now: datetim
     return Change(
         subject=SEGMENTS,
         public_id=identity.public_id,
-        hash=fingerprint(SEGMENTS, content),
+        hash=fingerprint(SEGMENTS, content, before.number or 0),
         at=at,
         revision=found.revision,
         measure=SegmentMeasure(_bounds(before), _bounds(cut), {code: side for code, side in sides.items() if _asks_for_segments(side)}),
