@@ -66,12 +66,13 @@ async def _looking(noun: Noun, view: View) -> Response:
         page=page,
         pages=len(pages),
         applies=found.applies,
+        emptied=[(heading(view.words, column), cells) for column, cells in found.emptied.items()],
     )
 
 
 async def _apply(noun: Noun, view: View) -> Response:
     """Every row is written, or none."""
-    doing = service.Applying(view.actor, view.form.get("reason"), view.now)
+    doing = service.Applying(view.actor, view.form.get("reason"), view.now, emptying=view.form.has("emptying", "yes"))
     done = await service.apply_sheet(doing, noun, view.id("upload"))
     n = len(done.of(Action.CREATE, Action.CHANGE))
     said = msg("{n} rows applied. Each has its own line in the audit log.")

@@ -57,6 +57,29 @@ async def test_what_is_wrong_is_told_by_row_and_column(desk: Desk) -> None:
     assert await everything() == before
 
 
+async def test_a_sheet_that_empties_cells_says_which_and_wants_a_tick(desk: Desk) -> None:
+    """An export from which somebody cleared a column: counted by column before anything happens; the tick is asked for by name."""
+    for code in ("one", "two"):
+        await desk.publish(offers.everybody(code))
+    browser = await desk.staff(Role.EDITOR)
+    look = await browser.follow(await upload(browser, "benefits", b"code,title.en,summary.en,stage\none,,,\ntwo,,What it is.,\n"))
+    assert "3 cells that say something would be empty Title (English): 2 Summary (English): 1" in look.words
+    path, before = look.response.request.url.path, await everything()
+    refused = await browser.press(look, path, reason="The spring list")
+    assert (refused.status, "3 cells would be emptied. Say that they shall be." in refused.words) == (422, True)
+    assert (refused.form(path).value("reason"), refused.form(path).value("emptying")) == ("The spring list", None)
+    assert await everything() == before
+    done = await browser.follow(await browser.press(refused, path, emptying="yes"))
+    assert "2 rows applied." in done.words
+
+
+async def test_a_sheet_that_empties_nothing_asks_nothing_more(desk: Desk) -> None:
+    await desk.publish(offers.everybody("one"))
+    browser = await desk.staff(Role.EDITOR)
+    look = await browser.follow(await upload(browser, "benefits", b"code,title.en,stage\none,Another,\n"))
+    assert ("would be empty" in look.words, 'name="emptying"' in look.html) == (False, False)
+
+
 async def test_excel_is_read_too(desk: Desk) -> None:
     ada = await member(desk.now)
     browser = await desk.staff(Role.SUPPORT)

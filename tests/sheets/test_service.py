@@ -160,6 +160,24 @@ async def test_one_wrong_row_and_none_is_applied(desk: Actor, now: datetime) -> 
     assert await everything() == before
 
 
+async def test_cells_that_would_be_emptied_are_counted_and_wait_for_a_word(desk: Actor, now: datetime) -> None:
+    """B8: by column, the most first; not those that say nothing now, nor those of rows that stay; what was said is on record."""
+    text = "code,title.en,summary.en,plan,position\none,,,,\ntwo,,What it is,,2\n"
+    sheet = await bring(desk, Noun.BENEFITS, text, now)
+    upload = await queries.access_upload(desk, Noun.BENEFITS, sheet)
+    assert (await queries.dry_run(desk, upload, now=now)).emptied == {"title.en": 2, "summary.en": 1, "position": 1}
+    before = await everything()
+    with pytest.raises(Invalid) as refused:
+        await apply(desk, Noun.BENEFITS, sheet, now)
+    assert (refused.value.field, refused.value.params) == ("emptying", {"count": 4})
+    assert await everything() == before
+    done = await service.apply_sheet(Applying(desk, "清空", now, emptying=True), Noun.BENEFITS, sheet)
+    assert [row.key for row in done.of(Action.CREATE, Action.CHANGE)] == ["one", "two"]
+    assert (await content("one"))["title"] == {"zh": "The one。"}
+    told = next(row for row in reversed(await cast.rows("audit_detail")) if row["subject_label"] == "the sheet.csv")
+    assert db.as_json(told["after"])["emptied"] == {"title.en": 2, "summary.en": 1, "position": 1}
+
+
 async def test_why_must_be_said_and_a_sheet_is_of_its_noun(desk: Actor, now: datetime) -> None:
     sheet = await bring(desk, Noun.BENEFITS, SHEET, now)
     before = await everything()
@@ -220,7 +238,10 @@ async def test_members_by_a_sheet(store: Settings, now: datetime) -> None:
     second = f"{eve.member_number},Eve,2020-01-01,mentor,138****8000,e***@example.com"
     sheet = await bring(support, Noun.MEMBERS, "\n".join((head, first, second)), now)
     entries = len(await cast.rows("audit_entry"))
-    assert await apply(support, Noun.MEMBERS, sheet, now, "They showed contracts") == 1
+    with pytest.raises(Invalid, match="1 cells would be emptied"):
+        await apply(support, Noun.MEMBERS, sheet, now, "They showed contracts")
+    done = await service.apply_sheet(Applying(support, "They showed contracts", now, emptying=True), Noun.MEMBERS, sheet)
+    assert [row.key for row in done.of(Action.CHANGE)] == [str(ada.member_number)]
     after = await members_by_ids([ada.id, eve.id])
     assert (after[ada.id].nickname, after[ada.id].industry_since, after[eve.id]) == ("Ada L.", date(2019, 5, 1), eve)
     contact = (await contacts_of([ada.id]))[ada.id]

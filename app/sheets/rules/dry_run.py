@@ -5,6 +5,7 @@ Conflict
 └── SheetRefused    rows are wrong, or what they change was changed meanwhile; carries what is wrong with which
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -74,6 +75,14 @@ class DryRun:
     def of(self, *actions: Action) -> list[RowPlan]:
         """The rows of which that becomes."""
         return [row for row in self.rows if row.action in actions]
+
+    @property
+    def emptied(self) -> dict[str, int]:
+        """How many cells that say something would say nothing, by column, the most first."""
+        gone = Counter(
+            cell.column for row in self.of(Action.CREATE, Action.CHANGE) for cell in row.changes if cell.before and not cell.after
+        )
+        return dict(gone.most_common())
 
     @property
     def applies(self) -> bool:

@@ -43,11 +43,12 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Applying:
-    """A sheet that is being applied: by whom, why, when."""
+    """A sheet that is being applied: by whom, why, when; and whether it was seen that it empties cells."""
 
     actor: Actor
     reason: str
     now: datetime
+    emptying: bool = False
 
 
 async def bring_sheet(actor: Actor, noun: Noun, file: File, *, now: datetime) -> UUID:
@@ -78,7 +79,7 @@ async def apply_sheet(doing: Applying, noun: Noun, public_id: UUID) -> DryRun:
     the noun.
 
     The sheet's own audit entry says why; each row has one besides. Raises NotFound, Invalid(reason), SheetApplied, SheetRefused with
-    the rows that cannot be.
+    the rows that cannot be, Invalid(emptying) where cells would be emptied of which nobody said so.
     """
     ensure(doing.actor, WRITE[noun])
     why = check_reason(doing.reason)
@@ -91,10 +92,13 @@ async def apply_sheet(doing: Applying, noun: Noun, public_id: UUID) -> DryRun:
         done = await dry_run(doing.actor, upload, now=doing.now)
         if not done.applies:
             raise SheetRefused(done.of(Action.REFUSED))
+        if done.emptied and not doing.emptying:
+            raise Invalid("emptying", "{count} cells would be emptied. Say that they shall be.", count=sum(done.emptied.values()))
         for row in done.of(Action.CREATE, Action.CHANGE):
             await _write(doing, noun, row)
         await Upload.filter(id=upload.id).update(applied_at=doing.now, rows=[])
         told = {"noun": noun.value, "created": len(done.of(Action.CREATE)), "changed": len(done.of(Action.CHANGE))}
+        told |= {"emptied": done.emptied} if done.emptied else {}
         await record(doing.actor, "sheet.apply", "Sheet", public_id, now=doing.now, subject_label=upload.file_name, reason=why, after=told)
         return done
 
