@@ -24,10 +24,19 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar and what is said of it."""
+    """A bar and what is said of it; behind it stands what it was before, where that is told."""
 
     value: int
     label: str
+    before: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """What stands above and below the first bar or the last one."""
+
+    above: str
+    below: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +70,33 @@ def curve(name: str, points: Sequence[tuple[int, int]], mark: Mark, told: Told) 
     return _picture(name, _TOP + _HEIGHT + _FOOT, parts, told)
 
 
-def bars(name: str, values: Sequence[Bar], told: Told) -> Markup:
-    """A bar for each value from nought up, the largest as high as the picture."""
-    most = max((bar.value for bar in values), default=0)
+def bars(name: str, values: Sequence[Bar], told: Told, ends: tuple[End, End] | None = None) -> Markup:
+    """A bar for each value from nought up, the largest as high as the picture; `ends` tell how to read the first and the last."""
+    most = max((max(bar.value, bar.before) for bar in values), default=0)
     wide = (_WIDTH - 2) / max(1, len(values))
     parts = []
     for place, bar in enumerate(values):
-        high = bar.value * _BARS / most if most else 0
-        high = max(high, 2.0) if bar.value else 0
-        where = f'x="{1 + place * wide:.1f}" y="{_TOP + _BARS - high:.1f}" width="{wide * 0.8:.1f}" height="{high:.1f}"'
-        parts.append(f'<rect class="now" {where} rx="2"><title>{escape(bar.label)}</title></rect>')
+        label = f"<title>{escape(bar.label)}</title>"
+        parts.append(_bar("alt", 1 + place * wide, wide * 0.8, _high(bar.before, most), label) if bar.before else "")
+        narrow = 0.2 if bar.before else 0
+        parts.append(_bar("now", 1 + (place + narrow) * wide, wide * (0.8 - narrow), _high(bar.value, most), label))
     parts.append(_line(0, _TOP + _BARS + 0.5, _WIDTH, _TOP + _BARS + 0.5))
-    return _picture(name, _TOP + _BARS + 4, parts, told)
+    if ends and values:
+        for end, x, anchor in zip(ends, (1.0, _WIDTH - wide * 0.2), ("start", "end"), strict=True):
+            parts += [_word(end.above, x, _TOP - 4, anchor), _word(end.below, x, _TOP + _BARS + 18, anchor)]
+    return _picture(name, _TOP + _BARS + (24 if ends else 4), parts, told)
+
+
+def _high(value: int, most: int) -> float:
+    return max(value * _BARS / most, 2.0) if value else 0
+
+
+def _bar(look: str, x: float, wide: float, high: float, label: str) -> str:
+    return f'<rect class="{look}" x="{x:.1f}" y="{_TOP + _BARS - high:.1f}" width="{wide:.1f}" height="{high:.1f}" rx="2">{label}</rect>'
+
+
+def _word(text: str, x: float, y: float, anchor: str) -> str:
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(text)}</text>'
 
 
 def _x(percent: int) -> float:

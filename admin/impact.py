@@ -11,7 +11,7 @@ from admin import charts, names
 from admin import words as tables
 from admin.affected import PAGE, said_of
 from admin.benefit_words import BenefitWords
-from admin.charts import Bar, Told
+from admin.charts import Bar, End, Told
 from admin.forms import number_in
 from admin.i18n import msg
 from admin.lifecycle import Kind
@@ -197,13 +197,19 @@ def _less_more(row: Mapping[str, int]) -> tuple[int, int]:
 def _chart(view: View, result: Mapping[str, Any]) -> str:
     if not result["months"]:
         return ""
-    shown = [(view.words.month(date.fromisoformat(row["month"])), *_before_after(row)) for row in result["months"]]
+    shown = [(coming, before, after) for coming, _, (before, after) in _months(view, result, "Benefit")]
     said = [
         view.words.text(msg("{month}: {before} before, {after} after"), month=m, before=view.words.number(b), after=view.words.number(a))
         for m, b, a in shown
     ]
     told = Told(view.words.text(msg("Entitled after the change, by month")), view.words.listing(said))
-    return charts.bars("months", [Bar(after, label) for (_, _, after), label in zip(shown, said, strict=True)], told)
+    bars = [Bar(after, label, before) for (_, before, after), label in zip(shown, said, strict=True)]
+    arrow = msg("{old} → {new}")
+    first, last = (
+        End(view.words.text(arrow, old=view.words.number(before), new=view.words.number(after)), month)
+        for month, before, after in (shown[0], shown[-1])
+    )
+    return charts.bars("months", bars, told, (first, last))
 
 
 async def _members(view: View, thing: Thing, proposal: Proposal, change: Change) -> Response:

@@ -1,6 +1,7 @@
 """The segments: how experience is cut, which cut is live, and the draft of the next one (S1-S3)."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from starlette.responses import Response
@@ -14,7 +15,7 @@ from admin.forms import Form, filled, number_in
 from admin.i18n import msg
 from admin.impact import impact_pages
 from admin.lifecycle import Kind, Verbs, ways
-from admin.names import months_word
+from admin.names import chosen, months_word
 from admin.pages import action, page
 from admin.publishing import Thing, VersionShown
 from admin.view import View
@@ -26,6 +27,14 @@ from app.publishing.rules import Publication
 from app.segments import service
 from app.segments.rules import MAX_SEGMENTS, Stage
 from app.segments.service import SchemeState
+
+_FIELDS = {
+    "name": msg("name"),
+    "from_months": msg("from month"),
+    "to_months": msg("up to month"),
+    "stage": msg("stage"),
+    "code": msg("code"),
+}
 
 
 async def _thing(view: View, state: SchemeState | None = None) -> Thing:
@@ -47,7 +56,19 @@ async def _thing(view: View, state: SchemeState | None = None) -> Thing:
         compare=lambda before, after: differences(view, before, after),
         write=Scope.SEGMENTS_WRITE,
         publish=Scope.SEGMENTS_PUBLISH,
+        label=partial(_called, view, identity.draft or {}),
     )
+
+
+def _called(view: View, content: Mapping[str, Any], path: str) -> str:
+    """Of which part a finding speaks, and of which of its fields, as the editor calls them."""
+    place, _, field = path.removeprefix("segments[").partition("]")
+    number, parts = number_in(place), content.get("segments", [])
+    if number is None or number >= len(parts):
+        return view.words.text(msg("Segments"))
+    name = field.removeprefix(".").split(".")[0]
+    part = chosen(view.language, parts[number].get("name")) or view.words.text(msg("Part {n}"), n=number + 1)
+    return f"{part} · {view.words.text(_FIELDS[name])}" if name in _FIELDS else part
 
 
 @page("/segments", scope=Scope.SEGMENTS_READ)
@@ -140,13 +161,6 @@ PAGES = (*ways(KIND), *impact_pages(KIND, "SegmentScheme"))
 def differences(view: View, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> list[Difference]:
     """What lies between two cuts, in words."""
     words = view.words
-    names = {
-        "name": msg("name"),
-        "from_months": msg("from month"),
-        "to_months": msg("up to month"),
-        "stage": msg("stage"),
-        "code": msg("code"),
-    }
     found = []
     for change in compare(before, after):
         if change.path == "segments":
@@ -158,7 +172,7 @@ def differences(view: View, before: Mapping[str, Any] | None, after: Mapping[str
             found.append(_added(view, part) if change.after else Difference(code, texts(_said(view, part), "")))
             continue
         name, _, language = field.removeprefix(".").partition(".")
-        label = words.listing([code, words.text(names.get(name, name)), *([language] if language else [])])
+        label = words.listing([code, words.text(_FIELDS.get(name, name)), *([language] if language else [])])
         sides = [words.text(tables.STAGE[side]) if side in tables.STAGE else plain(side, words) for side in (change.before, change.after)]
         found.append(Difference(label, texts(*sides)))
     return found

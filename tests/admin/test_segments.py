@@ -1,5 +1,7 @@
 """Segments in the console: cut, publish, undo, history (S1, S2, B8)."""
 
+from datetime import timedelta
+
 from app.core.access import Role
 from app.segments import service
 from app.segments.models import SegmentScheme
@@ -38,6 +40,7 @@ async def test_a_gap_is_named_when_publishing_and_nothing_goes_out(desk: Desk) -
     page = await browser.get("/segments/edit")
     form = page.form("/segments/edit")
     page = await browser.follow(await browser.post("/segments/edit", form.answered({"segments[0].to_months": "20", "do": "publish"})))
+    assert "Middle · from month : There is a gap: no segment covers the months from 20 up to 24." in page.words
     refused = await browser.press(page, "/segments/publish", reason="A shorter start")
     assert refused.status == 422
     assert "There is a gap: no segment covers the months from 20 up to 24." in refused.words
@@ -55,10 +58,10 @@ async def test_publishing_and_taking_back(desk: Desk) -> None:
     assert "<ins>Midway</ins>" in page.html
     page = await browser.follow(await browser.press(page, "/segments/publish", reason="They settle earlier"))
     assert "Version 2 is live." in page.words
-    cut = await service.cut_in_force(desk.now.replace(year=desk.now.year + 1))
+    cut = await service.cut_in_force(desk.now + timedelta(days=365))
     assert [(part.code, part.from_months) for part in cut.segments] == [("early", 0), ("middle", 18), ("senior", 48)]
     await browser.follow(await browser.press(page, "/versions/1/roll-back"))
-    state = await service.scheme(cast.SYSTEM, now=desk.now.replace(year=desk.now.year + 1))
+    state = await service.scheme(cast.SYSTEM, now=desk.now + timedelta(days=365))
     assert [version.number for version in state.versions] == [3, 2, 1]
     assert state.versions[0].content == DEFAULT
     history = await browser.get("/segments/history?from=1&to=2")
