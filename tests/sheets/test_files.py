@@ -116,6 +116,20 @@ def test_what_is_no_sheet_is_refused(raw: bytes, said: str) -> None:
     assert told.value.field == "file"
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_sheet_with_entities_of_its_own_is_refused(encoding: str) -> None:
+    """Twenty kilobytes of them unpack to gigabytes; that they are there is enough, however little they hold."""
+    with zipfile.ZipFile(io.BytesIO(xlsx_bytes([["code"], ["a"]]))) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"].decode().partition("?>")[2] or parts["xl/worksheets/sheet1.xml"].decode()
+    parts["xl/worksheets/sheet1.xml"] = sheet.encode(encoding)
+    assert read_table(_packed(**parts)).headings == ("code",)
+    parts["xl/worksheets/sheet1.xml"] = f'<!DOCTYPE worksheet [<!ENTITY a "A">]>{sheet.replace(">code<", ">code&a;<")}'.encode(encoding)
+    with pytest.raises(Invalid, match="neither CSV") as told:
+        read_table(_packed(**parts))
+    assert told.value.field == "file"
+
+
 COLUMNS = (Column("code"), Column("title.zh"), Column("status", told=True))
 
 

@@ -17,7 +17,7 @@ MOST_COLUMNS = 80
 _MOST_UNPACKED, _MOST_READ = 30_000_000, 10 * MOST_ROWS
 _MOST_TAGS, _MOST_TAGS_BESIDE = 400_000, 40_000  # in cells and their texts; in all the rest, which the library reads slowly
 _CELLS = ("xl/worksheets/", "xl/sharedStrings")
-_CHUNK = 1 << 16
+_ENTITIES = b"<!DOCTYPE"
 _LONGEST_EXCEL = 32_767
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -141,13 +141,16 @@ def _xlsx_rows(raw: bytes) -> Iterable[tuple[int, tuple[str, ...]]]:
 
 
 def _check_unpacked(packed: zipfile.ZipFile) -> None:
-    """What is packed is little, and quickly read: some kB of zeros unpack to millions of tags. Raises Invalid(file)."""
+    """What is packed is little, and quickly read: some kB of zeros unpack to millions of tags, and some kB with entities of their own
+    to gigabytes of text. No program writes those into a sheet. Raises Invalid(file)."""
     parts = packed.infolist()
     if sum(part.file_size for part in parts) <= _MOST_UNPACKED:
         tags = {True: 0, False: 0}
         for part in parts:
-            with packed.open(part) as stream:
-                tags[part.filename.startswith(_CELLS)] += sum(chunk.count(b"<") for chunk in iter(lambda: stream.read(_CHUNK), b""))
+            content = packed.read(part)
+            tags[part.filename.startswith(_CELLS)] += content.count(b"<")
+            if _ENTITIES in content.replace(b"\x00", b""):  # in UTF-16 too
+                raise Invalid("file", _UNREADABLE_TEMPLATE)
         if tags[True] <= _MOST_TAGS and tags[False] <= _MOST_TAGS_BESIDE:
             return
     raise Invalid("file", "The file is too large: at most {maximum} kB.", maximum=MOST_BYTES // 1000)
