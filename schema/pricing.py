@@ -22,7 +22,7 @@ class BenefitWorth:
     currency: strawberry.Private[str]
 
     code: str = column("The benefit, by code.")
-    counted: bool = column("Whether it counts: what is offered on some days only is no part of the package.")
+    counted: bool = column("Whether it counts: what has a last day, has not begun or is tried out is no part of the package.")
 
     @field()
     def title(self, info: Info, language: Language = None) -> str:

@@ -105,7 +105,8 @@ def lint(paths: Annotated[list[Path] | None, typer.Argument()] = None, as_json: 
     """Say what is wrong with YAML files, or without any with what is in the database. Ends with 1 where there is an error."""
     from app.catalogue import queries, service
 
-    findings = run(lambda: service.lint_files(paths) if paths else queries.lint_catalogue(operator(), now=clock.now()), store=not paths)
+    now = clock.now()
+    findings = run(lambda: service.lint_files(paths, now=now) if paths else queries.lint_catalogue(operator(), now=now), store=not paths)
     count = "1 finding" if len(findings) == 1 else f"{len(findings)} findings"
     tell({"findings": [item.to_json() for item in findings]}, as_json, *(line for item in findings for line in item.lines()), count)
     if any(item.severity == "error" for item in findings):

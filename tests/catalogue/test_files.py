@@ -49,7 +49,7 @@ async def test_everything_that_cannot_be_read_is_told_at_once(now: datetime, tmp
     with pytest.raises(CatalogueRefused) as refused:
         await import_catalogue(cast.SYSTEM, paths, now=now)
     assert {finding.file for finding in refused.value.findings} == expected
-    assert {finding.file for finding in await lint_files(paths) if finding.rule == "YAML"} == expected
+    assert {finding.file for finding in await lint_files(paths, now=now) if finding.rule == "YAML"} == expected
     assert not await community.exists()
 
 
@@ -62,8 +62,9 @@ async def test_where_there_are_no_files_it_says_so(name: str, now: datetime, tmp
         await import_catalogue(cast.SYSTEM, [tmp_path / name], now=now)
 
 
-async def test_files_are_linted_without_a_store(tmp_path: Path) -> None:
-    assert [(finding.severity, finding.rule) for finding in await lint_files([FOLDER])] == [("warning", "T5"), ("warning", "B7")]
-    assert [str(item) for item in await lint_files([tmp_path / "x"])] == [f"{tmp_path}/x: error YAML: There is no such file or folder."]
+async def test_files_are_linted_without_a_store(tmp_path: Path, now: datetime) -> None:
+    assert [(finding.severity, finding.rule) for finding in await lint_files([FOLDER], now=now)] == [("warning", "T5"), ("warning", "B7")]
+    (missing,) = await lint_files([tmp_path / "x"], now=now)
+    assert str(missing) == f"{tmp_path}/x: error YAML: There is no such file or folder."
     written(tmp_path, a="plans: 3\n")
-    assert next(item.message for item in await lint_files([tmp_path])) == "Give a list."
+    assert next(item.message for item in await lint_files([tmp_path], now=now)) == "Give a list."

@@ -1,5 +1,6 @@
 """What a price buys and what that costs (B7, T5): exact figures, compared in whole minor units."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from tests.benefits.offers import everybody
 from tests.catalogue.examples import example
 from tests.plans.offers import row, vip88
 
+TODAY = date(2026, 11, 21)
 EXAMPLE = {(document.noun, document.code): document for document in example()}
 
 
@@ -25,7 +27,7 @@ def helped(price: int | None, worth: int = 0, cost: int = 0, **benefit: Any) -> 
     value = {"amount_minor": worth, "source": "price list", "on": "2026-11-01"}
     content = {"face_value": value, "unit_cost": {"amount_minor": cost, "paid_by": "COMMUNITY"}, **benefit}
     plan = plans.read_content(vip88(prices=[row("all", price)], benefits=["video"], **({} if price is not None else {"on_sale": False})))
-    return pricing_help(plan, {"video": read_content(everybody("video", **content))}, "CNY")
+    return pricing_help(plan, {"video": read_content(everybody("video", **content))}, "CNY", TODAY)
 
 
 @pytest.mark.parametrize(
@@ -66,6 +68,20 @@ def test_what_brands_and_partners_pay_and_what_has_dates_stands_apart() -> None:
     assert (brand.cost_minor, brand.others_cost_minor, brand.rows[0].margin_minor) == (0, 9_000, 8_800)
 
 
+@pytest.mark.parametrize(
+    ("said", "counted"),
+    [
+        ({"offered_from": "2026-11-21"}, True),
+        ({"offered_from": "2026-11-22"}, False),
+        ({"offered_from": "2026-01-01", "offered_until": "2027-12-31"}, False),
+        ({"pilot": {"condition": None, "from_on": "2026-11-01", "until_on": "2026-12-01", "badge": None}}, False),
+    ],
+)
+def test_what_every_buyer_gets_from_today_on_is_in_the_package(said: dict[str, Any], counted: bool) -> None:
+    """B7: what began, and has no end, is worth as much as what was always there; what only testers get is nothing yet."""
+    assert helped(8_800, 10**6, **said).worth_minor == (10**6 if counted else 0)
+
+
 def test_what_is_not_sold_and_what_is_free_has_no_multiple() -> None:
     for told in (helped(None, 100), helped(0, 100)):
         assert told.rows[0].multiple is None
@@ -75,7 +91,7 @@ def test_what_is_not_sold_and_what_is_free_has_no_multiple() -> None:
 def test_the_help_for_88vip() -> None:
     """The example's own figures: a package of 3,217.00, of which the community pays 198.00."""
     benefits: dict[str, BenefitContent] = {code: read_content(normal(each)) for (noun, code), each in EXAMPLE.items() if noun == BENEFITS}
-    told = pricing_help(plans.read_content(said(EXAMPLE[PLANS, "88vip"].data)), benefits, "CNY")
+    told = pricing_help(plans.read_content(said(EXAMPLE[PLANS, "88vip"].data)), benefits, "CNY", TODAY)
     assert (told.worth_minor, told.cost_minor, told.others_cost_minor) == (321_700, 19_800, 73_400)
     assert [(line.code, line.multiple, line.margin_minor, line.break_even_percent) for line in told.rows] == [
         ("thousand", "36.5", -11_000, 44),

@@ -102,8 +102,8 @@ async def _paid(info: CommunityInfo, on: date) -> dict[str, Paid]:
 async def pricing_of(actor: Actor, content: Mapping[str, Any], *, now: datetime) -> PricingHelp:
     """The help for setting the prices of that plan, from the benefits in force (T5, B7). Needs plans:read. Raises InvalidContent."""
     ensure(actor, Scope.PLANS_READ)
-    benefits = {code: benefit.content for code, benefit in (await catalogue(now)).by_code.items()}
-    return pricing_help(plan_rules.read_content(content), benefits, (await community.get()).currency)
+    benefits, info = {code: benefit.content for code, benefit in (await catalogue(now)).by_code.items()}, await community.get()
+    return pricing_help(plan_rules.read_content(content), benefits, info.currency, local_date(now, info.zone))
 
 
 async def export_catalogue(actor: Actor, *, now: datetime) -> Exported:

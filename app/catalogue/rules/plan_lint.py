@@ -43,7 +43,7 @@ def plan_findings(document: Document, shelf: Shelf) -> list[Finding]:
     found += _terms(content, shelf)
     if all(each.severity is Severity.WARNING for each in found):
         found += pilot_of_plan(content, shelf)
-        found += pricing_faults(pricing_help(content, shelf.benefits, shelf.currency), price_list.payer)
+        found += pricing_faults(pricing_help(content, shelf.benefits, shelf.currency, shelf.beside.today), price_list.payer)
     return [document.suspected(each) for each in found]
 
 

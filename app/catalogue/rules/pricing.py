@@ -1,12 +1,14 @@
 """What a price is worth beside what it buys and what that costs: the help for whoever sets prices (T5, B7, ADR 0078). Pure.
 
 A benefit's face value and unit cost are those of one membership period, used in full; the source of the value says how it comes
-about ("12 vouchers at CNY 20.00"). What is offered on some days only is no part of the package, since not every buyer gets it.
+about ("12 vouchers at CNY 20.00"). What has a last day, has not begun or is tried out is no part of the package, since not every buyer
+gets it.
 All is counted in whole minor units.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from app.benefits.rules import BenefitContent
 from app.catalogue.rules.findings import Kind, Severity, Suspicion
@@ -23,7 +25,7 @@ _LOSS_TEMPLATE = "The price of {price} does not cover what the benefits cost the
 
 @dataclass(frozen=True, slots=True)
 class BenefitWorth:
-    """What one benefit brings into the package. `counted` is false where it is offered on some days only."""
+    """What one benefit brings into the package. `counted` is false where not every buyer gets it."""
 
     code: str
     title: Mapping[str, str]
@@ -68,9 +70,9 @@ class PricingHelp:
     comparisons: tuple[Comparison, ...]
 
 
-def pricing_help(content: PlanContent, benefits: Mapping[str, BenefitContent], currency: str) -> PricingHelp:
+def pricing_help(content: PlanContent, benefits: Mapping[str, BenefitContent], currency: str, today: date) -> PricingHelp:
     """The help for the plan, from those of its benefits that exist."""
-    lines = tuple(_line(benefits[code]) for code in content.benefits if code in benefits)
+    lines = tuple(_line(benefits[code], today) for code in content.benefits if code in benefits)
     worth = sum(line.worth_minor or 0 for line in lines if line.counted)
     cost = sum(line.cost_minor or 0 for line in lines if line.counted and line.paid_by == "COMMUNITY")
     others = sum(line.cost_minor or 0 for line in lines if line.counted and line.paid_by != "COMMUNITY")
@@ -107,15 +109,16 @@ def three_figures(numerator: int, denominator: int) -> str:
     return f"{whole}.{rest // 10}" if whole >= 10 else f"{whole}.{rest:02}"
 
 
-def _line(content: BenefitContent) -> BenefitWorth:
+def _line(content: BenefitContent, today: date) -> BenefitWorth:
     value, cost = content.face_value, content.unit_cost
+    begun = content.offered_from is None or content.offered_from <= today
     return BenefitWorth(
         code=content.code,
         title=content.title,
         worth_minor=value.amount_minor if value else None,
         cost_minor=cost.amount_minor if cost else None,
         paid_by=cost.paid_by if cost else None,
-        counted=content.offered_from is None and content.offered_until is None,
+        counted=begun and content.offered_until is None and content.pilot is None,
     )
 
 

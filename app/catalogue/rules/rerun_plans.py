@@ -78,7 +78,7 @@ class _Trial:
 
     @cached_property
     def help(self) -> PricingHelp:
-        return pricing_help(self.content, self.shelf.benefits, self.shelf.currency)
+        return pricing_help(self.content, self.shelf.benefits, self.shelf.currency, self.shelf.beside.today)
 
 
 def _unreached(finding: Finding, shelf: Shelf) -> Rerun:

@@ -13,6 +13,7 @@ from app.catalogue.rules.documents import Document, read_file, twice
 from app.catalogue.rules.findings import CatalogueRefused, Finding, Severity, errors
 from app.catalogue.rules.importing import DocumentChange, ImportReport, changes_of
 from app.catalogue.rules.lint import lint
+from app.catalogue.rules.shelf import Beside
 from app.catalogue.service.writers import STEPS, Import, told, write_community
 from app.community import service as community
 from app.core import db
@@ -43,13 +44,14 @@ async def import_catalogue(
     return await import_documents(actor, documents, now=now, dry_run=dry_run, reason=reason)
 
 
-async def lint_files(paths: Sequence[Path]) -> list[Finding]:
-    """What is wrong with the files, taken as a whole catalogue; nothing is asked of the store. Never raises for what they say."""
+async def lint_files(paths: Sequence[Path], *, now: datetime) -> list[Finding]:
+    """What is wrong with the files, taken as a whole catalogue on the day of `now` in UTC; nothing is asked of the store. Never raises
+    for what they say."""
     texts, unread = await asyncio.to_thread(gateway.read_files, paths)
     if not texts:
         return unread
     documents, findings = _documents(texts)
-    return unread + findings + lint(documents)
+    return unread + findings + lint(documents, beside=Beside(today=now.date()))
 
 
 async def read_documents(paths: Sequence[Path]) -> list[Document]:
