@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
+from app.activity.rules import ImportReport
 from app.activity.service import ImportOptions, import_purchases
 from app.community import service as community
 from app.community.rules import NewCommunity, NewProgramme
@@ -17,6 +19,7 @@ from app.members import service as members
 from app.members.rules import ImportedMember
 
 CLERK = system_actor("clerk")
+SAMPLE = Path(__file__).parents[1] / "app" / "catalogue" / "example" / "cdnow.csv"
 HEADER = "member,occurred_on,amount,currency,reference"
 TABLES = ("member", "enrolment", "purchase", "growth_account", "growth_entry", "import_batch", "audit_entry", "audit_chain", "member_fact")
 
@@ -60,6 +63,16 @@ async def make_members(names: Iterable[str], programme_id: int, now: datetime, s
 def csv_file(*lines: str, header: str = HEADER) -> BytesIO:
     """A purchase file."""
     return BytesIO("\n".join([header, *lines, ""]).encode())
+
+
+def lines(count: int, members: int = 10, start: int = 1) -> list[str]:
+    """So many lines of a purchase file, all of them good."""
+    return [f"m{n % members},2026-01-{n % 28 + 1:02d},{n % 50}.50,CNY,r{n}" for n in range(start, start + count)]
+
+
+def told(report: ImportReport) -> list[tuple[int, str, str]]:
+    """What was refused: line, field, reason."""
+    return [(fault.line, fault.field, fault.reason) for fault in report.refusals]
 
 
 async def import_lines(now: datetime, *lines: str, actor: Actor = CLERK, create: bool = True, **options: Any) -> Any:

@@ -11,21 +11,12 @@ from app.accounts.gateway import AT_ONCE, WAITING, Hasher, hasher
 from app.accounts.rules import NewAccount, TooManyFailures, WrongCredentials
 from app.core import db, ids
 from app.core.access import ActorKind, Role
-from app.core.errors import AppError, Invalid, NotFound
+from app.core.errors import Invalid, NotFound
 from app.core.paging import PageRequest
 from tests import cast
+from tests.accounts.tries import WRONG, try_in
 
 PAGE = PageRequest(20)
-WRONG = "wrong horse battery"
-
-
-async def try_in(name: str, password: str, now: datetime, address: str | None = None) -> type[AppError] | None:
-    """What the try is refused with; None where it opens."""
-    try:
-        await accounts.sign_in(name, password, address=address, user_agent="", now=now)
-    except AppError as refusal:
-        return type(refusal)
-    return None
 
 
 @pytest.mark.usefixtures("store")

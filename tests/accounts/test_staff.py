@@ -16,18 +16,9 @@ from app.core.access import ROLE_SCOPES, ActorKind, FactorState, Role, Scope
 from app.core.errors import AppError, Forbidden, Invalid, NotFound, Unauthenticated
 from app.core.paging import PageRequest
 from tests import cast
+from tests.accounts.tries import WRONG, try_in
 
 PAGE = PageRequest(20)
-WRONG = "wrong horse battery"
-
-
-async def try_in(name: str, password: str, now: datetime, address: str | None = None) -> type[AppError] | None:
-    """What the try is refused with; None where it opens."""
-    try:
-        await accounts.sign_in(name, password, address=address, user_agent="", now=now)
-    except AppError as refusal:
-        return type(refusal)
-    return None
 
 
 @pytest.mark.usefixtures("store")

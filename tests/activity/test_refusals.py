@@ -2,13 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from app.activity.models import ImportBatch
-from app.activity.rules import AmbiguousProgramme, BrokenFile, ImportReport, NothingEarned
+from app.activity.rules import AmbiguousProgramme, BrokenFile, NothingEarned
 from app.activity.service import ImportOptions, import_purchases
 from app.community import service as community
 from app.community.rules import NewCommunity, NewProgramme
@@ -17,23 +16,9 @@ from app.core.access import ANONYMOUS, MEMBER_SCOPES, Actor, ActorKind
 from app.core.errors import Forbidden, Invalid, Unauthenticated
 from app.earning import service as earning
 from app.earning.service import RuleName
-from tests.shop import CLERK, HEADER, Shop, everything, import_lines, make_members, one, open_shop, rule_content
+from tests.shop import CLERK, HEADER, Shop, everything, import_lines, lines, make_members, one, rule_content, told
 
-SAMPLE = Path(__file__).parents[2] / "app" / "catalogue" / "example" / "cdnow.csv"
 pytestmark = pytest.mark.usefixtures("store")
-
-
-@pytest.fixture
-async def shop(store: Any, now: datetime) -> Shop:
-    return await open_shop(now)
-
-
-def lines(count: int, members: int = 10, start: int = 1) -> list[str]:
-    return [f"m{n % members},2026-01-{n % 28 + 1:02d},{n % 50}.50,CNY,r{n}" for n in range(start, start + count)]
-
-
-def told(report: ImportReport) -> list[tuple[int, str, str]]:
-    return [(fault.line, fault.field, fault.reason) for fault in report.refusals]
 
 
 async def test_bad_lines_are_refused_one_by_one_and_the_rest_goes_in(shop: Shop, now: datetime) -> None:

@@ -4,7 +4,6 @@ import asyncio
 import json
 from datetime import UTC, datetime, timedelta
 from io import BytesIO, RawIOBase
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,23 +15,9 @@ from app.core import db
 from app.earning import service as earning
 from app.earning.service import RuleName
 from app.levels.queries import growth_of
-from tests.shop import CLERK, Shop, csv_file, everything, import_lines, make_members, one, open_shop, rule_content
+from tests.shop import CLERK, SAMPLE, Shop, csv_file, everything, import_lines, lines, make_members, one, open_shop, rule_content, told
 
-SAMPLE = Path(__file__).parents[2] / "app" / "catalogue" / "example" / "cdnow.csv"
 pytestmark = pytest.mark.usefixtures("store")
-
-
-@pytest.fixture
-async def shop(store: Any, now: datetime) -> Shop:
-    return await open_shop(now)
-
-
-def lines(count: int, members: int = 10, start: int = 1) -> list[str]:
-    return [f"m{n % members},2026-01-{n % 28 + 1:02d},{n % 50}.50,CNY,r{n}" for n in range(start, start + count)]
-
-
-def told(report: ImportReport) -> list[tuple[int, str, str]]:
-    return [(fault.line, fault.field, fault.reason) for fault in report.refusals]
 
 
 async def test_the_cdnow_sample_comes_out_as_its_figures_say(shop: Shop, now: datetime) -> None:

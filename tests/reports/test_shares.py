@@ -2,14 +2,12 @@
 
 import math
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
 from app.reports.rules import Concentration, Group, concentration_of
 from app.reports.rules.shares import MOST_DRAWS, Interval
-
-SAMPLE = Path(__file__).parents[2] / "app" / "catalogue" / "example" / "cdnow.csv"
+from tests.shop import SAMPLE
 
 
 def alone(*totals: int) -> Concentration:

@@ -4,7 +4,6 @@ import csv
 from collections import Counter
 from datetime import datetime
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 
@@ -16,9 +15,8 @@ from app.facts.service import count_matching, members_matching
 from app.integrity.service import doctor
 from app.members.queries import members_by_external_refs
 from tests.benefits.offers import leaf, publish, specific
-from tests.shop import CLERK, open_shop
+from tests.shop import CLERK, SAMPLE, open_shop
 
-SAMPLE = Path(__file__).parents[2] / "app" / "catalogue" / "example" / "cdnow.csv"
 pytestmark = pytest.mark.usefixtures("store")
 
 
