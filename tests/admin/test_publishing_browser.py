@@ -112,7 +112,7 @@ def test_it_goes_live_at_midnight_where_the_community_is(browser: Browser, stage
         expect(page.locator("main")).to_contain_text(f"The {code}")
         page.get_by_role("link", name=f"Look The {code}").click()
         page.get_by_role("button", name="Cancel it").click()
-        expect(page.get_by_role("status").first).to_contain_text("Version 1 will not go live.")
+        expect(page.get_by_role("status").first).to_contain_text("version 1 will not go live.")
         assert offered(someone, code, midnight) is None
         expect(page.locator("table")).to_contain_text("cancelled")
         assert someone.complaints == []

@@ -97,7 +97,7 @@ async def apply_sheet(doing: Applying, noun: Noun, public_id: UUID) -> DryRun:
         for row in done.of(Action.CREATE, Action.CHANGE):
             await _write(doing, noun, row)
         await Upload.filter(id=upload.id).update(applied_at=doing.now, rows=[])
-        told = {"noun": noun.value, "created": len(done.of(Action.CREATE)), "changed": len(done.of(Action.CHANGE))}
+        told: dict[str, Any] = {"noun": noun.value, "created": len(done.of(Action.CREATE)), "changed": len(done.of(Action.CHANGE))}
         told |= {"emptied": done.emptied} if done.emptied else {}
         await record(doing.actor, "sheet.apply", "Sheet", public_id, now=doing.now, subject_label=upload.file_name, reason=why, after=told)
         return done
