@@ -8,6 +8,7 @@ anybody can, and is refused.
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 
 from app.benefits.rules import BenefitContent, CompiledBenefit
 from app.catalogue.rules.findings import Kind, Severity, Suspicion
@@ -15,12 +16,13 @@ from app.catalogue.rules.reasoning import Goal, Ground, TooManyBranches, can_hol
 from app.catalogue.rules.shelf import Shelf
 from app.catalogue.rules.witness import Witness, anybody, witness_of
 from app.core import conditions
-from app.core.conditions import All, Node
+from app.core.conditions import All, Fact, Leaf, Node, Operator
 from app.core.errors import Invalid
 
 _WINDOW = ("offered_from", "offered_until")
 _NEVER_TEMPLATE = "No member can ever fulfil this condition."
 _DATES_TEMPLATE = "The dates never meet: on no day of the time in which the benefit is offered can the condition hold."
+_PAST_TEMPLATE = "The days of this condition have passed: nobody can fulfil it any more."
 _NOBODY_TEMPLATE = "Nobody whom the audience, the plan and the programme let in can fulfil the condition."
 _EMPTY_TEMPLATE = "Nobody fits this audience."
 _EXCLUDED_TEMPLATE = "The exclusions leave nobody who could use the benefit."
@@ -36,6 +38,10 @@ def reach_faults(content: BenefitContent, shelf: Shelf) -> Iterator[Suspicion]:
         found = _nobody(content, asked, shelf)
         if found is not None:
             yield found
+        elif _is_past(asked, shelf.beside.today):
+            nearest_now = nearest([_from(asked, shelf.beside.today), *asked.goals.values()])
+            fault = Invalid("condition.root", _PAST_TEMPLATE)
+            yield Suspicion(Kind.DATES_NEVER_MEET, fault, witness_of(nearest_now, shelf.book), Severity.WARNING)
         elif content.condition is not None:
             yield from _idle(content, conditions.parse(content.condition).root, asked, shelf)
 
@@ -81,6 +87,16 @@ def _nobody(content: BenefitContent, asked: Asked, shelf: Shelf) -> Suspicion | 
         if goals and not can_hold(goals):
             return Suspicion(kind, Invalid(path, template), witness_of(nearest(goals), shelf.book))
     return None
+
+
+def _is_past(asked: Asked, today: date) -> bool:
+    """Whether the condition could hold before today and cannot any more, though the benefit is still offered."""
+    still = [_from(asked, today), *asked.of(*_WINDOW)]
+    return can_hold(still) and not can_hold([*still, *asked.of("condition")])
+
+
+def _from(asked: Asked, today: date) -> Goal:
+    return goal(Leaf(Fact.DATE, Operator.AT_LEAST, today), asked.ground)
 
 
 def _idle(content: BenefitContent, condition: Node, asked: Asked, shelf: Shelf) -> Iterator[Suspicion]:
