@@ -10,17 +10,20 @@ import sqlite3
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 from tortoise.connection import get_connection
 
-from app.core import db, sealing
+from app.core import clock, db, sealing
 from app.core.settings import Settings
+from tests.noon import NOON, from_noon
 
 SQLITE = not Settings().database_url.startswith("postgres")
 PATIENCE = 120.0  # seconds for what must come: only what never comes takes so long, however busy the machine is
@@ -51,6 +54,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="also run what CI leaves out")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Hypothesis tries the same examples in every run, at any speed; with --long it looks for new ones."""
+    told = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow], "derandomize": not config.getoption("--long")}
+    hypothesis.register_profile("tests", **told)
+    hypothesis.load_profile("tests")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         if "long" in item.keywords and not config.getoption("--long"):
@@ -72,7 +82,13 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 @pytest.fixture
 def now() -> datetime:
     """The instant at which most tests play: noon in Shanghai on 2026-11-21."""
-    return datetime(2026, 11, 21, 4, tzinfo=UTC)
+    return NOON
+
+
+@pytest.fixture
+def at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock of this process goes on from that instant, whichever day it is."""
+    monkeypatch.setattr(clock, "now", from_noon())
 
 
 def settings_for(url: str, folder: Path) -> Settings:

@@ -9,6 +9,7 @@ import pytest
 from app.accounts.gateway import KEPT, Attempts, MemoryAttempts, SharedAttempts
 from app.accounts.rules import Rate, TooManyFailures
 from app.core.shared import Shared
+from tests.conftest import PATIENCE
 from tests.core.shared_store import SharedStore, shared_store
 
 RATE = Rate(3, timedelta(minutes=10))
@@ -22,7 +23,7 @@ def server() -> Iterator[SharedStore]:
 
 @pytest.fixture
 async def store(server: SharedStore) -> AsyncIterator[Shared]:
-    made = Shared(patience=20.0)
+    made = Shared(patience=PATIENCE)
     made.start(server.url)
     await made.run("return redis.call('FLUSHALL')", "")
     yield made
@@ -111,7 +112,7 @@ async def test_many_at_once_count_as_many(store: Shared, now: datetime) -> None:
 
 async def test_while_the_store_is_away_each_counts_alone(now: datetime) -> None:
     with shared_store() as server:
-        store = Shared(patience=20.0)
+        store = Shared(patience=PATIENCE)
         store.start(server.url)
         attempts = SharedAttempts(MemoryAttempts(), store)
         server.stop()

@@ -1,6 +1,7 @@
 """An import in a process of its own, which a test may kill: `python -m tests.activity.importer URL FILE MODE`.
 
-MODE `prepare` makes the shop, `import` imports and says how far it is after each batch, `tell` prints what the store holds.
+MODE `prepare` makes the shop, `import` imports and says how far it is after each batch, `step` does so too and goes on when it is
+given a line, `tell` prints what the store holds.
 """
 
 import asyncio
@@ -40,6 +41,11 @@ def so_far(report: ImportReport) -> None:
     say(read=report.read)
 
 
+def so_far_and_wait(report: ImportReport) -> None:
+    so_far(report)
+    sys.stdin.readline()
+
+
 async def main(url: str, file: Path, mode: str) -> None:
     settings = Settings(database_url=url, var_dir=file.parent)
     if mode == "prepare":
@@ -48,8 +54,9 @@ async def main(url: str, file: Path, mode: str) -> None:
     try:
         if mode == "prepare":
             await open_shop(NOW)
-        elif mode == "import":
-            report = await import_purchases(CLERK, file, ImportOptions(create_members=True), now=NOW, progress=so_far)
+        elif mode in ("import", "step"):
+            progress = so_far if mode == "import" else so_far_and_wait
+            report = await import_purchases(CLERK, file, ImportOptions(create_members=True), now=NOW, progress=progress)
             say(**report.to_json())
         else:
             sums = {name: int(await one(sql)) for name, sql in SUMS.items()}

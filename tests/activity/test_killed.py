@@ -14,7 +14,7 @@ import pytest
 
 from app.core.settings import Settings
 from tests.bench.bench_import import write_file
-from tests.conftest import SQLITE, admin_connection, with_database
+from tests.conftest import PATIENCE, SQLITE, admin_connection, with_database
 
 LINES = 6_500
 ROOT = Path(__file__).parents[2]
@@ -39,13 +39,13 @@ async def url(tmp_path: Path, worker_id: str) -> AsyncIterator[str]:
 
 def start(url: str, file: Path, mode: str) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "tests.activity.importer", url, str(file), mode]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 
 def run(url: str, file: Path, mode: str) -> dict[str, Any]:
     """What the process said last."""
     process = start(url, file, mode)
-    output, _ = process.communicate(timeout=120)
+    output, _ = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0
     said: dict[str, Any] = json.loads(output.splitlines()[-1]) if output else {}
     return said
@@ -53,13 +53,18 @@ def run(url: str, file: Path, mode: str) -> dict[str, Any]:
 
 def run_and_kill(url: str, file: Path, batches: int, seconds: float) -> int:
     """Kills the process that long after it told of that many batches; returns how many lines it had told of."""
-    process = start(url, file, "import")
+    process = start(url, file, "step")
+    assert process.stdin is not None
     assert process.stdout is not None
-    told = [json.loads(process.stdout.readline())["read"] for _ in range(batches)]
+    told = 0
+    for _ in range(batches):
+        told = json.loads(process.stdout.readline())["read"]
+        process.stdin.write("go on\n")
+        process.stdin.flush()
     time.sleep(seconds)
     process.kill()
-    process.communicate(timeout=30)
-    return max(told, default=0)
+    process.communicate()
+    return told
 
 
 async def test_an_import_that_is_killed_goes_on_where_it_stopped(url: str, tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ class Stage:
 
     def code(self, name: str) -> str:
         """What the authenticator of that colleague shows. A code opens once; here they may sign in again in the same half minute."""
-        with closing(sqlite3.connect(self.folder / "stage.sqlite3", timeout=10)) as store, store:
+        with closing(sqlite3.connect(self.folder / "stage.sqlite3", timeout=PATIENCE / 1_000)) as store, store:
             store.execute("UPDATE second_factor SET last_step = 0")
         return present_code(self.told["secrets"][name], clock.now())
 
@@ -67,7 +67,7 @@ def staged(folder: Path, kind: str = "club") -> Iterator[Stage]:
         yield Stage(address, json.loads((folder / "stage.json").read_text()), folder)
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(PATIENCE / 1_000)
 
 
 def _wait(address: str, process: "subprocess.Popen[bytes]") -> None:

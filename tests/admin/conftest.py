@@ -63,7 +63,7 @@ class Desk:
 
 
 @pytest.fixture
-async def desk(store: Settings) -> AsyncIterator[Desk]:
+async def desk(store: Settings, at_noon: None) -> AsyncIterator[Desk]:
     """The console of a club that opened yesterday."""
     now = clock.now()
     await offers.open_club(now - timedelta(days=1))

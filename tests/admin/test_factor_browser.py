@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from app.accounts.rules import present_code
 from app.core import clock
-from tests.admin.chromium import IN_CHROMIUM, SCRIPTS, Stage, Visitor, visitor
+from tests.admin.chromium import IN_CHROMIUM, PATIENCE, SCRIPTS, Stage, Visitor, visitor
 
 pytestmark = IN_CHROMIUM
 COOKIE = "guildhall"
@@ -22,7 +22,7 @@ COOKIE = "guildhall"
 
 def change(stage: Stage, statement: str, *values: object) -> None:
     """The store of the staged server is changed behind its back."""
-    with closing(sqlite3.connect(stage.folder / "stage.sqlite3", timeout=10)) as store, store:
+    with closing(sqlite3.connect(stage.folder / "stage.sqlite3", timeout=PATIENCE / 1_000)) as store, store:
         assert store.execute(statement, values).rowcount > 0
 
 

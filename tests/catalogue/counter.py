@@ -2,7 +2,8 @@
 
     python -m tests.catalogue.counter DATABASE_URL start PUBLIC_ID | resume
 
-It asks two members at a time and rests after each, so that a test can look on. It prints how many steps it counted.
+It asks two members at a time. One that starts a count gets no further than three steps, until it is killed; one that resumes rests
+after each step, so that two may meet. It prints how many steps it counted.
 """
 
 import asyncio
@@ -21,8 +22,8 @@ from app.core.settings import Settings
 from tests.cast import SYSTEM
 
 _counted = 0
-
-
+_FAR = 3
+_for_ever = False
 _count_steps = counting.count_steps
 
 
@@ -32,9 +33,13 @@ async def _slowly(change: Change, steps: list[Step], tally: Tally) -> AsyncItera
         _counted += 1
         await asyncio.sleep(0.05)
         yield done
+        if _for_ever and _counted == _FAR:
+            await asyncio.Event().wait()
 
 
 async def main(url: str, verb: str, *rest: str) -> None:
+    global _for_ever
+    _for_ever = verb == "start"
     configure_logging("error", json=True)
     counting.CHUNK, counting.count_steps, impact._BEAT_SECONDS = 2, _slowly, 0
     await db.start(Settings(database_url=url, guildhall_env="test", var_dir=Path("/nonexistent"), secret_key="k" * 40), beside_server=True)

@@ -1,6 +1,5 @@
 """YAML in and out (ADR 0060): what is written is read back, and nothing that could do harm is read at all."""
 
-import time
 from typing import Any
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 
 from app.catalogue.rules.reading import MAX_CHARACTERS, BrokenYaml, read_yaml
 from app.catalogue.rules.writing import write_yaml
+from tests.effort import counted_effort
 
 BROKEN = [
     ("nothing", "", 1, "empty"),
@@ -53,10 +53,9 @@ def test_bombs_are_refused_at_once() -> None:
         f"{after}: &{after} [{','.join([f'*{before}'] * 9)}]\n" for before, after in zip("abcdefgh", "bcdefghi", strict=True)
     )
     for text in (laughs, "[" * 200_000, "{" * 200_000, "a: " + "- " * 100_000, "? " * 100_000, "!" * 300_000, "&" * 300_000):
-        began = time.perf_counter()
-        with pytest.raises(BrokenYaml):
+        with counted_effort() as effort, pytest.raises(BrokenYaml):
             read_yaml(text)
-        assert time.perf_counter() - began < 2
+        assert effort.calls < 5_000, "hardly more than a few events were read"
 
 
 def test_only_a_few_words_mean_something() -> None:
@@ -146,6 +145,15 @@ def test_what_is_written_is_read_back(value: dict[str, Any]) -> None:
     text = write_yaml(value)
     assert read_yaml(text or "{}").value == value
     assert write_yaml(read_yaml(text or "{}").value) == text
+
+
+@pytest.mark.parametrize("loader", [yaml.SafeLoader, yaml.CSafeLoader])
+def test_a_question_mark_on_one_line_with_others_is_quoted(loader: Any) -> None:
+    """Readers disagree whether it belongs to the word there; after a colon none takes it."""
+    value = {"small": {"0:?": None, "why?": ["a?b"]}, "alone": "Why?"}
+    text = write_yaml(value)
+    assert text == "small: {'0:?': null, 'why?': ['a?b']}\nalone: Why?\n"
+    assert yaml.load(text, Loader=loader) == read_yaml(text).value == value
 
 
 @given(st.dictionaries(st.text(st.characters(categories=["Ll", "Lo"]), min_size=2, max_size=9), _scalars, min_size=1, max_size=5))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import SQLITE
+from tests.conftest import PATIENCE, SQLITE
 
 ROOT = Path(__file__).parents[2]
 SUMS = {
@@ -43,13 +43,13 @@ def command(folder: Path, *arguments: str) -> subprocess.Popen[str]:
 def finish(folder: Path, *arguments: str) -> str:
     """What the command said; it succeeded."""
     process = command(folder, *arguments)
-    said, complaint = process.communicate(timeout=120)
+    said, complaint = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, complaint
     return said
 
 
 def ask(folder: Path, sql: str) -> tuple[object, ...]:
-    with closing(sqlite3.connect(folder / "g.sqlite3", timeout=10)) as connection:
+    with closing(sqlite3.connect(folder / "g.sqlite3", timeout=PATIENCE)) as connection:
         return tuple(connection.execute(sql).fetchone())
 
 

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 
-import schema
 from app.community import service as community
 from app.core import clock
 from app.core.access import Role
@@ -15,7 +14,6 @@ from app.memberships import service as memberships
 from app.memberships.rules import NewMembership
 from app.tags import service as tags
 from app.tags.rules import Origin
-from schema.endpoint import GraphQLEndpoint
 from tests import cast
 from tests.benefits import offers
 from tests.schema.caller import Caller
@@ -24,11 +22,11 @@ from tests.schema.market import Market, open_market
 
 
 @pytest.fixture
-async def house(store: Settings) -> House:
+async def house(store: Settings, at_noon: None) -> House:
     """The community PMTalk, open for calls."""
     now = clock.now()
     await cast.pmtalk(now)
-    endpoint = GraphQLEndpoint(schema.build(), store, budget=unhurried())
+    endpoint = unhurried(store)
     return House(endpoint, store, Caller(endpoint), now)
 
 
@@ -39,7 +37,7 @@ async def owner(house: House) -> Caller:
 
 
 @pytest.fixture
-async def club(store: Settings) -> House:
+async def club(store: Settings, at_noon: None) -> House:
     """The same with plans, segments and six benefits, and five members who stand in different places."""
     now = clock.now()
     await offers.open_club(now - timedelta(days=400))
@@ -60,7 +58,7 @@ async def club(store: Settings) -> House:
     period = NewMembership(found["m2"], "pro", (now - timedelta(days=10)).date(), months=12)
     await memberships.record_membership(cast.SYSTEM, period, source="test", now=now - timedelta(days=10))
     await tags.tag_members({found["m1"]: ("loyal",), found["m2"]: ("loyal", "new")}, origin=Origin.RULE, now=now)
-    endpoint = GraphQLEndpoint(schema.build(), store.model_copy(update={"query_budget": 1_000}), budget=unhurried())
+    endpoint = unhurried(store.model_copy(update={"query_budget": 1_000}))
     return House(endpoint, store, Caller(endpoint), now)
 
 
@@ -71,6 +69,6 @@ async def owner_of_club(club: House) -> Caller:
 
 
 @pytest.fixture
-async def market(store: Settings) -> Market:
+async def market(store: Settings, at_noon: None) -> Market:
     """A shop that is open for calls."""
     return await open_market(store)

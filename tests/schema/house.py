@@ -3,17 +3,21 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import schema
 from app.core.access import Role, Scope
 from app.core.settings import Settings
 from schema.budget import MemoryBudget
 from schema.endpoint import GraphQLEndpoint
+from schema.limits import Limits
 from tests import cast
+from tests.conftest import PATIENCE
 from tests.schema.caller import Caller
 
 
-def unhurried() -> MemoryBudget:
-    """Buckets that nothing flows into meanwhile: what is left is what was taken, however slow the machine."""
-    return MemoryBudget(monotonic=lambda: 0.0)
+def unhurried(settings: Settings) -> GraphQLEndpoint:
+    """An endpoint that a slow machine does not change: nothing flows into its buckets, and whoever asks is waited for."""
+    limits = Limits(query_seconds=PATIENCE, mutation_seconds=PATIENCE)
+    return GraphQLEndpoint(schema.build(), settings, limits=limits, budget=MemoryBudget(monotonic=lambda: 0.0))
 
 
 @dataclass

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import schema
 from app.accounts import service as accounts
 from app.accounts.rules import NewAccount
 from app.activity.service import ImportOptions, import_purchases
@@ -12,13 +11,12 @@ from app.core.settings import Settings
 from app.earning import service as earning
 from app.earning.service import RuleName
 from app.members.queries import members_by_external_refs
-from schema.endpoint import GraphQLEndpoint
 from tests import cast
 from tests import shop as shopping
 from tests.benefits import offers as benefits
 from tests.plans import offers as shop
 from tests.schema.caller import Caller
-from tests.schema.house import House
+from tests.schema.house import House, unhurried
 from tests.terms import papers
 
 SPENT = {"thousand": "1000.00", "short": "999.00", "newcomer": "400.00"}
@@ -56,5 +54,5 @@ async def open_market(store: Settings) -> Market:
     found = await members_by_external_refs("test", list(SPENT))
     for buyer, member_id in found.items():
         await accounts.create_account(NewAccount(buyer, cast.PASSWORD, member_id=member_id), now=now)
-    endpoint = GraphQLEndpoint(schema.build(), store.model_copy(update={"query_budget": 1_000}))
+    endpoint = unhurried(store.model_copy(update={"query_budget": 1_000}))
     return Market(endpoint, store, Caller(endpoint), now, opened_at)

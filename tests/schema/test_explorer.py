@@ -13,6 +13,7 @@ import schema
 from app.core.settings import Settings
 from schema.endpoint import GraphQLEndpoint
 from tests import cast
+from tests.conftest import PATIENCE
 from tests.schema.caller import Caller
 from tests.schema.house import House
 
@@ -70,7 +71,9 @@ async def test_it_runs_documents_and_browses_the_schema(house: House, address: s
     token = (await cast.ada(house.now)).token
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        expect.set_options(timeout=1_000 * PATIENCE)
         page = await browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]  # light or dark
+        page.set_default_timeout(1_000 * PATIENCE)
         complaints: list[str] = []
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -88,6 +91,7 @@ async def test_it_runs_documents_and_browses_the_schema(house: House, address: s
         assert await page.evaluate("document.documentElement.scrollWidth") == width
         assert complaints == []
         lenient = await browser.new_context(bypass_csp=True, viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
+        lenient.set_default_timeout(1_000 * PATIENCE)
         examined = await lenient.new_page()
         await examined.goto(f"{address}/graphql")
         await expect(examined.locator("#schema h3")).to_be_visible()

@@ -11,7 +11,7 @@ from tests.schema.matrix.world import ANOTHERS, COLUMNS, world
 COLUMN = {name: place for place, name in enumerate(COLUMNS)}
 
 
-async def test_every_field_answers_every_caller_as_the_table_says(store: Settings) -> None:
+async def test_every_field_answers_every_caller_as_the_table_says(store: Settings, at_noon: None) -> None:
     """Every cell is asked over HTTP; a row that nobody is answered proves nothing, so there is none."""
     asked = await table.ask_all(await world(store))
     assert table.unknown_words(asked) == []

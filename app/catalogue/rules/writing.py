@@ -17,7 +17,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NUMBERLIKE = re.compile(r"[-+.0-9][-+.,:_0-9a-fA-FxXoO]*")
 _RESERVED = re.compile(r"~|null|true|false|yes|no|on|off|y|n|\.inf|\.nan", re.IGNORECASE)
 _SPECIAL = re.compile(r": |:$| #|^[-?:,\[\]{}#&*!|>'\"%@`~=<. ]|\t| $")
-_SPECIAL_IN_FLOW = re.compile(r"[\[\]{},]")
+_SPECIAL_IN_FLOW = re.compile(r"[\[\]{},?]")
 _ESCAPED = re.compile("[\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff]")
 
 

@@ -5,8 +5,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from app.core import db, sealing
+from app.core import clock, db, sealing
 from app.core.settings import Settings
+from tests.noon import from_noon
 from tests.schema.matrix import table
 from tests.schema.matrix.table import Table
 from tests.schema.matrix.world import COLUMNS, world
@@ -20,6 +21,7 @@ async def _ask() -> Table:
         await db.migrate(settings)
         await db.start(settings)
         sealing.unlock(lambda: settings.key)
+        clock.now = from_noon()
         try:
             return await table.ask_all(await world(settings))
         finally:

@@ -18,7 +18,7 @@ from graphql import (
     is_required_input_field,
 )
 
-from app.core import clock
+from tests.noon import NOON
 from tests.schema.caller import Answered, Caller
 from tests.schema.matrix.rows import MUTATIONS, QUERIES, Place, concrete, field_of, is_leaf
 
@@ -29,8 +29,8 @@ _PLAIN: Mapping[str, Any] = {
     "Int": 1,
     "Boolean": True,
     "BigInt": "1",
-    "Date": clock.now().date().isoformat(),
-    "DateTime": (clock.now() + timedelta(days=1)).isoformat(),
+    "Date": NOON.date().isoformat(),
+    "DateTime": (NOON + timedelta(days=1)).isoformat(),
     "JSON": {},
     "LocalizedText": {"en": "Matrix", "zh": "矩阵"},
 }

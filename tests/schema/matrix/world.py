@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-import schema
 from app.accounts.models import Account, RecoveryCode
 from app.accounts.rules import recovery_hash
 from app.activity.service import ImportOptions, import_purchases
@@ -27,13 +26,12 @@ from app.publishing.rules import Publication
 from app.segments import service as segments
 from app.tags import service as tags
 from app.tags.rules import Origin
-from schema.endpoint import GraphQLEndpoint
 from tests import cast
 from tests import shop as shopping
 from tests.benefits import offers
 from tests.plans import offers as shop
 from tests.schema.caller import Caller
-from tests.schema.house import House
+from tests.schema.house import House, unhurried
 from tests.segments.cuts import DEFAULT, content, part
 from tests.terms import papers
 
@@ -79,7 +77,7 @@ async def world(settings: Settings) -> World:
     """The installation, open for calls, in the store that is open and empty."""
     now = clock.now()
     await offers.open_club(now - timedelta(days=400))
-    endpoint = GraphQLEndpoint(schema.build(), settings.model_copy(update={"query_budget": 100_000}))
+    endpoint = unhurried(settings.model_copy(update={"query_budget": 100_000}))
     made = World(House(endpoint, settings, Caller(endpoint), now))
     made.callers["anonymous"] = made.house.guest
     for role in Role:
