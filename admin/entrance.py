@@ -11,7 +11,7 @@ from admin.preferences import take
 from admin.view import View
 from app.accounts import queries as account_queries
 from app.accounts import service as accounts
-from app.accounts.rules import SESSIONS_KEPT, WrongCredentials, is_totp, normal_code, session_limits
+from app.accounts.rules import SESSIONS_KEPT, AccountDisabled, WrongCredentials, is_totp, normal_code, session_limits
 from app.core.access import FactorState, Scope
 from app.core.cookies import session_cookie
 
@@ -61,7 +61,7 @@ async def enter(view: View) -> Response:
             now=view.now,
             replaces=view.actor.session_id,
         )
-    except WrongCredentials as error:
+    except (WrongCredentials, AccountDisabled) as error:
         raise FormRefused([Problem("name", view.words.refusal(error))]) from None
     if opened.actor.role is None:
         await accounts.sign_out(opened.actor, now=view.now)

@@ -148,7 +148,7 @@ def _publishing(kind: Kind) -> tuple[Page, Page]:
         try:
             version = await kind.verbs.publish(view, publication)
         except StaleDraft as error:
-            raise FormRefused([Problem(None, publishing.stale(view.words, error.by, error.at))]) from None
+            raise FormRefused([Problem(None, publishing.overtaken(view.words, await kind.find(view), error))]) from None
         return kind.back(view, thing, await publishing.published(view, thing, version))
 
     page = kind.page("publishing", "/publish", kind.publish, look)

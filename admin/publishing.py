@@ -20,7 +20,7 @@ from app.catalogue.rules.findings import Finding, Severity, errors
 from app.catalogue.rules.holding import from_record
 from app.core.access import Scope
 from app.core.errors import NotFound
-from app.core.versions.rules import Status, pick_live, pick_scheduled
+from app.core.versions.rules import StaleDraft, Status, pick_live, pick_scheduled
 from app.publishing.queries import records_of
 from app.publishing.rules import Publication
 
@@ -305,3 +305,15 @@ def stale(words: Words, by: str | None, at: datetime | None) -> str:
     """Who saved meanwhile, and when, in one sentence."""
     who = by or words.text(msg("Somebody"))
     return words.text(msg("{who} saved this on {when}, after you had opened it."), who=who, when=words.moment(at) if at else "–")
+
+
+def overtaken(words: Words, thing: Thing, error: StaleDraft) -> str:
+    """What became of the draft that was to be published: it is out already, thrown away, or says something else."""
+    if thing.draft is not None or thing.saved_at is None:
+        return stale(words, error.by, error.at)
+    who, when = thing.saved_by or words.text(msg("Somebody")), words.moment(thing.saved_at)
+    newest = next(iter(thing.versions), None)
+    if newest is not None and newest.recorded_at >= thing.saved_at:
+        told = msg("This draft is out already: {who} published it as version {number} on {when}. Nothing was published twice.")
+        return words.text(told, who=who, when=when, number=newest.number)
+    return words.text(msg("{who} threw this draft away on {when}. Nothing was published."), who=who, when=when)

@@ -191,7 +191,7 @@ async def _resume(row: ImpactRun, now: datetime) -> None:
             continue
         if change.hash == row.content_hash:
             steps = await steps_of(change)
-            await db.execute("UPDATE impact_run SET total = :total, done = 0 WHERE id = :id", total=len(steps), id=row.id)
+            await db.execute("UPDATE impact_run SET total = :total, done = 0, result = NULL WHERE id = :id", total=len(steps), id=row.id)
             await _count(row, change, steps)
             return
     await _finish(row.id, now, "FAILED", None)
