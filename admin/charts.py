@@ -71,8 +71,11 @@ def curve(name: str, points: Sequence[tuple[int, int]], mark: Mark, told: Told) 
 
 
 def bars(name: str, values: Sequence[Bar], told: Told, ends: tuple[End, End] | None = None) -> Markup:
-    """A bar for each value from nought up, the largest as high as the picture; `ends` tell how to read the first and the last."""
+    """A bar for each value from nought up, the largest as high as the picture; `ends` tell how to read the first and the last.
+    Of nothing at all there is no picture."""
     most = max((max(bar.value, bar.before) for bar in values), default=0)
+    if not most:
+        return Markup()
     wide = (_WIDTH - 2) / max(1, len(values))
     parts = []
     for place, bar in enumerate(values):
@@ -81,14 +84,14 @@ def bars(name: str, values: Sequence[Bar], told: Told, ends: tuple[End, End] | N
         narrow = 0.2 if bar.before else 0
         parts.append(_bar("now", 1 + (place + narrow) * wide, wide * (0.8 - narrow), _high(bar.value, most), label))
     parts.append(_line(0, _TOP + _BARS + 0.5, _WIDTH, _TOP + _BARS + 0.5))
-    if ends and values:
+    if ends:
         for end, x, anchor in zip(ends, (1.0, _WIDTH - wide * 0.2), ("start", "end"), strict=True):
             parts += [_word(end.above, x, _TOP - 4, anchor), _word(end.below, x, _TOP + _BARS + 18, anchor)]
     return _picture(name, _TOP + _BARS + (24 if ends else 4), parts, told)
 
 
 def _high(value: int, most: int) -> float:
-    return max(value * _BARS / most, 2.0) if value else 0
+    return max(value * _BARS / most, 2.0) if value else 0.0
 
 
 def _bar(look: str, x: float, wide: float, high: float, label: str) -> str:
