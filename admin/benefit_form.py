@@ -12,6 +12,7 @@ from app.core.errors import Invalid
 
 _TEXTS = ("title", "summary", "terms")
 MOST_VARIANTS = 10
+_FIRST = {"products": "products.sku", "discount": "discount.percent", "exclusions.none": "exclusions"}  # of what is several fields
 
 
 def to_form(content: Mapping[str, Any], setting: Setting) -> dict[str, Any]:
@@ -73,7 +74,8 @@ def _field_of(places: Mapping[str, str], path: str) -> str:
         return conditions.field_of(path, places)
     if match := re.match(r"products\[\d+\]\.(\w+)", path):
         return f"products.{match[1]}"
-    return fields.field_of_list(path)
+    field = fields.field_of_list(path)
+    return _FIRST.get(field) or re.sub(r"audience$", "audience.membership", field)
 
 
 def _audience(at: str, audience: Mapping[str, Any] | None) -> dict[str, Any]:

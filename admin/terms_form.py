@@ -63,5 +63,5 @@ def _payment(form: Form, setting: Setting) -> dict[str, Any] | None:
 
 def _field_of(path: str) -> str:
     """The form's field for the path that a refusal names."""
-    whole = {"refunds": "refunds.basis", "promotions": "promotions.rule", "payment": "payment.methods"}
+    whole = {"refunds": "refunds.basis", "promotions": "promotions.rule", "payment": "payment.methods", "exclusions.none": "exclusions"}
     return whole.get(path) or re.sub(r"^payment\.methods\[\d+\]$", "payment.methods", fields.field_of_list(path))
