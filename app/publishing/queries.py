@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
 from app.audit.queries import changes_of
@@ -17,9 +17,11 @@ from app.core.versions.content import FIRST_YEAR, LAST_YEAR
 from app.core.versions.rules import Status, is_known, pick_live, pick_scheduled, status_word
 from app.core.versions.service import IdentityRow, Kind, VersionRow
 from app.publishing.models import VersionRecord
-from app.publishing.rules import BEGINNING, END, Drafts, Line, Listed, ListFilter, Newest, Span, Stub, Waiting, known_since
+from app.publishing.rules import BEGINNING, END, Line, Listed, ListFilter, Newest, Span, Stub, Waiting, known_since
 
 AnyCatalogue = TypeVar("AnyCatalogue")
+AnyRow = TypeVar("AnyRow", bound="InList")
+Narrowed = tuple[list[str], dict[str, Any]]
 Pairs = Sequence[tuple[Line, Stub]]
 _KEPT_CATALOGUES = 8
 _KEPT_LINES = 2
@@ -32,6 +34,16 @@ CASE WHEN i.archived_at IS NOT NULL THEN 'archived'
      WHEN coming.effective_from IS NOT NULL THEN 'scheduled'
      ELSE 'draft' END
 """
+
+
+class InList(Protocol):
+    """What a row of a list has: its place."""
+
+    @property
+    def position(self) -> int: ...
+
+    @property
+    def code(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,22 +134,55 @@ async def read_lines(kind: Kind[Any, Any]) -> tuple[Line, ...]:
 async def list_things(kind: Kind[Any, Any], name: str, wanted: ListFilter, request: PageRequest, *, now: datetime) -> Page[Listed]:
     """A page of the things by position and code; `name` is the column that holds their names. One statement. The caller has asked
     for the scope."""
-    where, params = _where(wanted)
-    direction, compare, edge = ("DESC", "<", request.before) if request.backward else ("ASC", ">", request.after)
-    if edge is not None:
-        where.append(f"(position {compare} :edge_position OR (position = :edge_position AND code {compare} :edge_code))")
-        params |= {"edge_position": edge[0], "edge_code": edge[1]}
-    sql = f"{_listed(kind, name)} SELECT * FROM listed {_and(where)} ORDER BY position {direction}, code {direction} LIMIT :limit"  # noqa: S608  fixed text
-    rows = await db.fetch(sql, now=now, limit=request.limit + 1, **params)
-    return cut([_row(row) for row in rows], request, lambda row: (row.position, row.code))
+    narrowed = narrow(wanted, programme=wanted.programme)
+    return await listed_page(_listed(kind, name), narrowed, request, _row, now=now)
 
 
 async def count_things(kind: Kind[Any, Any], name: str, wanted: ListFilter, *, now: datetime) -> dict[Status, int]:
     """How many of the things pass the filter, by state; its own status aside. One statement."""
-    where, params = _where(replace(wanted, status=None))
-    sql = f"{_listed(kind, name)} SELECT status, COUNT(*) AS things FROM listed {_and(where)} GROUP BY status"  # noqa: S608  fixed text
-    rows = await db.fetch(sql, now=now, **params)
-    counts = {row["status"]: int(row["things"]) for row in rows}
+    return await listed_counts(_listed(kind, name), narrow(replace(wanted, status=None), programme=wanted.programme), now=now)
+
+
+def narrow(wanted: ListFilter, **exact: str | None) -> Narrowed:
+    """What keeps a row of `listed`: the filter, and columns that say just that (None: anything). The texts are fixed; what a caller
+    wrote is a parameter."""
+    said = exact | {"status": wanted.status.value if wanted.status else None}
+    params: dict[str, Any] = {name: value for name, value in said.items() if value is not None}
+    where = [f"{name} = :{name}" for name in params]
+    if wanted.drafts.saved_before is not None:
+        where.append("has_draft AND draft_saved_at < :saved_before")
+        params["saved_before"] = wanted.drafts.saved_before
+    if wanted.drafts.saved_by is not None:
+        where.append("has_draft AND draft_saved_by = :saved_by")
+        params["saved_by"] = wanted.drafts.saved_by
+    if wanted.only:
+        where.append("public_id IN (:only)")
+        params["only"] = wanted.only
+    for place, word in enumerate(" ".join(wanted.search.split())[:_MAX_SEARCH].lower().split()):
+        where.append(f"search_text LIKE :word{place} ESCAPE '!'")
+        params[f"word{place}"] = f"%{escape_like(word)}%"
+    return where, params
+
+
+async def listed_page(
+    listed: str, narrowed: Narrowed, request: PageRequest, read: Callable[[dict[str, Any]], AnyRow], *, now: datetime
+) -> Page[AnyRow]:
+    """A page of the relation `listed` by position and code; `listed` begins the statement, `read` makes the row a value. One statement."""
+    where, params = narrowed
+    direction, compare, edge = ("DESC", "<", request.before) if request.backward else ("ASC", ">", request.after)
+    if edge is not None:
+        where = [*where, f"(position {compare} :edge_position OR (position = :edge_position AND code {compare} :edge_code))"]
+        params = params | {"edge_position": edge[0], "edge_code": edge[1]}
+    sql = f"{listed} SELECT * FROM listed {_and(where)} ORDER BY position {direction}, code {direction} LIMIT :limit"  # noqa: S608  fixed text
+    rows = await db.fetch(sql, now=now, limit=request.limit + 1, **params)
+    return cut([read(row) for row in rows], request, lambda row: (row.position, row.code))
+
+
+async def listed_counts(listed: str, narrowed: Narrowed, *, now: datetime) -> dict[Status, int]:
+    """How many rows of the relation `listed` are kept, by state. One statement."""
+    where, params = narrowed
+    sql = f"{listed} SELECT status, COUNT(*) AS things FROM listed {_and(where)} GROUP BY status"  # noqa: S608  fixed text
+    counts = {row["status"]: int(row["things"]) for row in await db.fetch(sql, now=now, **params)}
     return {status: counts.get(status.value, 0) for status in Status}
 
 
@@ -228,16 +273,6 @@ def escape_like(text: str) -> str:
     return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
 
 
-def drafts_where(drafts: Drafts, where: list[str], params: dict[str, Any]) -> None:
-    """The conditions that keep those drafts are added, over has_draft, draft_saved_at and draft_saved_by."""
-    if drafts.saved_before is not None:
-        where.append("has_draft AND draft_saved_at < :saved_before")
-        params["saved_before"] = drafts.saved_before
-    if drafts.saved_by is not None:
-        where.append("has_draft AND draft_saved_by = :saved_by")
-        params["saved_by"] = drafts.saved_by
-
-
 def _span(lines: Sequence[Line], revision: int, at: datetime, known_at: datetime | None) -> Span:
     turns = sorted(
         {BEGINNING, END, *(stub.effective_from for line in lines for stub in line.stubs if is_known(stub, known_at))},
@@ -273,21 +308,6 @@ WITH live AS (
     LEFT JOIN coming ON coming.identity_id = i.id
 )
 """  # noqa: S608  fixed names
-
-
-def _where(wanted: ListFilter) -> tuple[list[str], dict[str, Any]]:
-    """Conditions over `listed` with their parameters. The texts are fixed; what a caller wrote is a parameter."""
-    exact = {"programme": wanted.programme, "status": wanted.status.value if wanted.status else None}
-    params: dict[str, Any] = {name: value for name, value in exact.items() if value is not None}
-    where = [f"{name} = :{name}" for name in params]
-    drafts_where(wanted.drafts, where, params)
-    if wanted.only:
-        where.append("public_id IN (:only)")
-        params["only"] = wanted.only
-    for place, word in enumerate(" ".join(wanted.search.split())[:_MAX_SEARCH].lower().split()):
-        where.append(f"search_text LIKE :word{place} ESCAPE '!'")
-        params[f"word{place}"] = f"%{escape_like(word)}%"
-    return where, params
 
 
 def _and(where: list[str]) -> str:

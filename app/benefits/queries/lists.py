@@ -12,11 +12,11 @@ from app.community import service as community
 from app.core import db
 from app.core.access import Actor, Scope, ensure
 from app.core.errors import NotFound
-from app.core.paging import Page, PageRequest, cut
+from app.core.paging import Page, PageRequest
 from app.core.versions import service as versions
 from app.core.versions.rules import Status, pick_live, pick_scheduled, status_word
-from app.publishing.queries import drafts_where, escape_like, newest_contents
-from app.publishing.rules import ANY_DRAFT, Drafts, Newest
+from app.publishing.queries import Narrowed, escape_like, listed_counts, listed_page, narrow, newest_contents
+from app.publishing.rules import ListFilter, Newest
 
 KIND = versions.Kind("benefit", Benefit, BenefitVersion, community.bump_revision)
 _STATES = """
@@ -48,27 +48,21 @@ WITH live AS (
     LEFT JOIN coming ON coming.identity_id = b.id
 )
 """
-_MAX_SEARCH = 80
 
 Served = Mapping[int, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class BenefitFilter:
+class BenefitFilter(ListFilter):
     """What the list is narrowed to. `segment` finds what its members can be entitled to: by the version in force, else by the audience;
-    `ends_before` what is still offered and ends by itself before that instant; `only` are public ids."""
+    `ends_before` what is still offered and ends by itself before that instant."""
 
-    search: str = ""
-    programme: str | None = None
     kind: str | None = None
     reach: str | None = None
     stage: str | None = None
     segment: str | None = None
-    status: Status | None = None
     plan: str | None = None
-    drafts: Drafts = ANY_DRAFT
     ends_before: datetime | None = None
-    only: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,23 +108,14 @@ async def list_benefits(actor: Actor, wanted: BenefitFilter, request: PageReques
     """A page of benefits by position and code. One statement beside the revision. Needs benefits:read."""
     ensure(actor, Scope.BENEFITS_READ)
     served = (await catalogue(now)).served
-    where, params = _where(wanted, served)
-    direction, compare, edge = ("DESC", "<", request.before) if request.backward else ("ASC", ">", request.after)
-    if edge is not None:
-        where.append(f"(position {compare} :edge_position OR (position = :edge_position AND code {compare} :edge_code))")
-        params |= {"edge_position": edge[0], "edge_code": edge[1]}
-    sql = f"{_STATES} SELECT * FROM listed {_and(where)} ORDER BY position {direction}, code {direction} LIMIT :limit"  # noqa: S608  fixed text
-    rows = await db.fetch(sql, now=now, limit=request.limit + 1, **params)
-    return cut([_row(row, served) for row in rows], request, lambda row: (row.position, row.code))
+    return await listed_page(_STATES, _narrowed(wanted, served), request, lambda row: _row(row, served), now=now)
 
 
 async def count_benefits(actor: Actor, wanted: BenefitFilter, *, now: datetime) -> dict[Status, int]:
     """How many benefits pass the filter, by state; its own status aside. One statement beside the revision. Needs benefits:read."""
     ensure(actor, Scope.BENEFITS_READ)
-    where, params = _where(replace(wanted, status=None), (await catalogue(now)).served)
-    sql = f"{_STATES} SELECT status, COUNT(*) AS benefits FROM listed {_and(where)} GROUP BY status"  # noqa: S608  fixed text
-    counts = {row["status"]: int(row["benefits"]) for row in await db.fetch(sql, now=now, **params)}
-    return {status: counts.get(status.value, 0) for status in Status}
+    narrowed = _narrowed(replace(wanted, status=None), (await catalogue(now)).served)
+    return await listed_counts(_STATES, narrowed, now=now)
 
 
 async def access_benefit(actor: Actor, public_id: UUID) -> Benefit:
@@ -179,34 +164,17 @@ async def _benefit(public_id: UUID) -> Benefit:
     return found
 
 
-def _where(wanted: BenefitFilter, served: Served) -> tuple[list[str], dict[str, Any]]:
-    """Conditions over `listed` with their parameters. The texts are fixed; what a caller wrote is a parameter."""
-    exact = {name: getattr(wanted, name) for name in ("programme", "kind", "reach", "stage", "plan")}
-    if wanted.status is not None:
-        exact["status"] = wanted.status.value
-    params: dict[str, Any] = {name: value for name, value in exact.items() if value is not None}
-    where = [f"{name} = :{name}" for name in params]
-    drafts_where(wanted.drafts, where, params)
-    if wanted.only:
-        where.append("public_id IN (:only)")
-        params["only"] = wanted.only
+def _narrowed(wanted: BenefitFilter, served: Served) -> Narrowed:
+    where, params = narrow(wanted, **{name: getattr(wanted, name) for name in ("programme", "kind", "reach", "stage", "plan")})
     if wanted.ends_before is not None:
         where.append("status IN ('live', 'live_with_draft') AND ends_at < :ends_before")
         params["ends_before"] = wanted.ends_before
-    search = " ".join(wanted.search.split())[:_MAX_SEARCH].lower()
-    for place, word in enumerate(search.split()):
-        where.append(f"search_text LIKE :word{place} ESCAPE '!'")
-        params[f"word{place}"] = f"%{escape_like(word)}%"
     if wanted.segment is not None:
         where.append("(id IN (:serving) OR (id NOT IN (:in_force) AND (segments = '' OR segments LIKE :segment ESCAPE '!')))")
         params["segment"] = f"%,{escape_like(wanted.segment)},%"
         params["serving"] = [benefit_id for benefit_id, codes in served.items() if not codes or wanted.segment in codes]
         params["in_force"] = list(served) or [0]  # NOT IN over nothing would find nothing
     return where, params
-
-
-def _and(where: list[str]) -> str:
-    return f"WHERE {' AND '.join(where)}" if where else ""
 
 
 def _row(row: dict[str, Any], served: Served) -> BenefitRow:
