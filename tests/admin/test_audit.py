@@ -61,7 +61,12 @@ async def test_something_new_is_told_by_its_name(desk: Desk) -> None:
     browser = await desk.staff(Role.OWNER)
     page = await entry(browser, "benefit.create")
     shown, _, folded = page.html.partition('<details class="fold"')
-    assert ("title.en" in shown, "summary" in shown, "All that it said" in folded, "summary" in folded) == (True, False, True, True)
+    assert ("title.en" in shown, "<code>summary" in shown, "All that it said" in folded, "<code>summary" in folded) == (
+        True,
+        False,
+        True,
+        True,
+    )
     listed = (await browser.get(f"/audit?subject={id_}")).html
     assert ("<code>title.en</code>" in listed, "<code>exclusions" in listed, "more field" in listed) == (True, False, False)
 
