@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from app.core.errors import Invalid
-from app.sheets.rules.cells import Cell, harmless, read_day, read_flag, read_list, read_minor, unmarked
+from app.sheets.rules.cells import LONGEST_CELL, Cell, harmless, read_day, read_flag, read_list, read_minor, unmarked
 from app.sheets.rules.columns import Column, read_headings
 from app.sheets.rules.files import BOM, MOST_BYTES, MOST_ROWS, csv_text, read_table, xlsx_bytes
 
@@ -53,6 +53,13 @@ def test_csv_reads_back_with_its_marks_in_the_file() -> None:
     assert table.headings == tuple(ROWS[0])
     assert [line.cells[1] for line in table.lines] == [text.strip() for text in TEXTS]
     assert table.lines[0].cells[2:] == ("-3", "88.00", "2026-12-01", "2026-12-01 09:30:00", "")
+
+
+@pytest.mark.parametrize("begin", ["- ", "x "])
+def test_the_longest_text_reads_back_also_where_it_is_marked(begin: str) -> None:
+    text = (begin + "条" * LONGEST_CELL)[:LONGEST_CELL]
+    table = read_table(csv_text([["code", "terms"], ["one", text]]).encode())
+    assert table.lines[0].cells == ("one", text)
 
 
 def test_excel_reads_back_and_holds_texts_numbers_and_days() -> None:

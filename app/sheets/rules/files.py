@@ -167,9 +167,10 @@ def _read(cell: Any) -> str:
 
 def _read_text(text: str) -> str:
     """The text within bounds, as it was before it was made harmless. Raises Invalid(file)."""
-    if len(text) > LONGEST_CELL:
+    told = unmarked(bare(text))
+    if len(told) > LONGEST_CELL:
         raise Invalid("file", "A cell is longer than {maximum} characters.", maximum=LONGEST_CELL)
-    return unmarked(bare(text))
+    return told
 
 
 def _trimmed(cells: tuple[str, ...]) -> tuple[str, ...]:
