@@ -124,7 +124,7 @@ def test_a_session_expires_over_a_form(browser: Browser, stage: Stage, scripts: 
     with visitor(browser, stage, java_script_enabled=scripts) as someone:
         someone.sign_in("owner", stage.told["password"])
         page = someone.open("/partners/new")
-        shop = f"The tea house {'with' if scripts else 'without'}"
+        shop = f"The tea house with scripts {'on' if scripts else 'off'}"
         page.locator("[name=name]").fill(shop)
         page.locator("[name=code]").fill("tea-on" if scripts else "tea-off")
         seen = (clock.now() - timedelta(hours=8, minutes=1)).isoformat(" ")

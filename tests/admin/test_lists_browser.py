@@ -39,7 +39,7 @@ def test_a_view_is_kept_and_several_benefits_are_changed(browser: Browser, stage
 @SCRIPTS
 def test_a_list_goes_out_is_changed_and_comes_back(browser: Browser, stage: Stage, scripts: bool, tmp_path: Path) -> None:
     """Export as CSV, change one cell in the file, import, see that one cell, apply; the draft says it."""
-    changed = f"Changed {'with' if scripts else 'without'} a script"
+    changed = f"The lab, changed {'with' if scripts else 'without'} a script"
     with visitor(browser, stage, java_script_enabled=scripts) as someone:
         page = someone.sign_in("editor", stage.told["password"])
         someone.open("/benefits?q=lab")
