@@ -110,9 +110,15 @@ def test_it_goes_live_at_midnight_where_the_community_is(browser: Browser, stage
         assert offered(someone, code, midnight) == {"code": code, "version": 1, "title": f"The {code}"}
         page = someone.open("/")
         expect(page.locator("main")).to_contain_text(f"The {code}")
+        page.get_by_role("button", name=f"Cancel it The {code}").click()
+        expect(page.get_by_role("status").first).to_contain_text(f"The {code}: version 1 will not go live.")
+        assert offered(someone, code, midnight) is None
+        page.get_by_role("button", name="Undo").click()
+        expect(page.get_by_role("status").first).to_contain_text("Version 2 goes live on")
+        assert offered(someone, code, midnight) == {"code": code, "version": 2, "title": f"The {code}"}
         page.get_by_role("link", name=f"Look The {code}").click()
         page.get_by_role("button", name="Cancel it").click()
-        expect(page.get_by_role("status").first).to_contain_text("version 1 will not go live.")
+        expect(page.get_by_role("status").first).to_contain_text("version 2 will not go live.")
         assert offered(someone, code, midnight) is None
         expect(page.locator("table")).to_contain_text("cancelled")
         assert someone.complaints == []
