@@ -157,6 +157,8 @@ async def _benefits(made: World) -> None:
     await offers.publish({**other, "position": 9}, now - timedelta(days=90))
     await offers.publish({**told, "position": 3}, now, effective_from=now + timedelta(days=3))
     benefit = await offers.draft({**told, "position": 4}, now)
+    await catalogue.start_impact(cast.SYSTEM, Proposal("Benefit", benefit.public_id), now=now - timedelta(hours=2))
+    await counted()
     owner = made.callers["owner"]
     found = await owner.data('{ managedBenefits(filter: {search: "matrix-benefit"}) { nodes { id } } }')
     made.givens["Benefit"] = found["managedBenefits"]["nodes"][0]["id"]
