@@ -33,3 +33,18 @@ def test_half_a_title_survives_the_other_language(browser: Browser, stage: Stage
             expect(page.locator("[name='title.en']")).to_have_value("Half a ti")
             assert asked == ["beforeunload"]
         assert someone.complaints == []
+
+
+@SCRIPTS
+def test_enter_in_a_field_sends_the_form(browser: Browser, stage: Stage, scripts: bool) -> None:
+    """The switch is a button of the form and stands above it, but it is not what Enter presses: that is to save."""
+    with visitor(browser, stage, java_script_enabled=scripts) as someone:
+        someone.sign_in("editor", stage.told["password"])
+        page = someone.open(f"/benefits/{stage.told['benefit']}")
+        page.locator("[name='title.en']").fill(f"Entered, scripts {scripts}")
+        page.locator("[name='title.en']").press("Enter")
+        expect(page.get_by_role("status").first).to_contain_text("The draft is saved.")
+        expect(page.locator("html")).to_have_attribute("lang", "en")
+        page = someone.open(f"/benefits/{stage.told['benefit']}")
+        expect(page.locator("[name='title.en']")).to_have_value(f"Entered, scripts {scripts}")
+        assert someone.complaints == []
