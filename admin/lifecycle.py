@@ -22,6 +22,7 @@ from admin.publishing import Known, Thing, VersionShown
 from admin.view import View
 from app.catalogue import service as catalogue
 from app.catalogue.queries import effect_of
+from app.catalogue.rules.effects import Effect
 from app.catalogue.rules.findings import Finding
 from app.core.access import Actor, Scope
 from app.core.errors import NotFound
@@ -71,6 +72,14 @@ class Kind:
         impact = await catalogue.impact_on_record(self.documents, thing.public_id, content, live.number if live else 0)
         effect = await effect_of(view.actor, self.documents, live.content, content, now=view.now) if live else None
         return Known(await self.findings(view, content), impact, effect)
+
+    async def later(self, view: View, thing: Thing) -> list[tuple[VersionShown, Effect | None]]:
+        """The versions that are scheduled, and whether anybody can lose or gain by the draft where it replaces them."""
+        found = []
+        for version in thing.scheduled(view.now) if thing.draft is not None else ():
+            at = version.effective_from
+            found.append((version, await effect_of(view.actor, self.documents, version.content, thing.draft, now=view.now, at=at)))
+        return found
 
     async def findings(self, view: View, content: Mapping[str, Any] | None) -> list[Finding]:
         """What the linter has against the content, if it were published now (B9)."""
@@ -140,7 +149,8 @@ def _publishing(kind: Kind) -> tuple[Page, Page]:
     async def look(view: View) -> Response:
         """What changes by publishing, from when, and why?"""
         thing = await kind.find(view)
-        return await publishing.publish_page(view, thing, await kind.known(view, thing, thing.draft))
+        known = await kind.known(view, thing, thing.draft)
+        return await publishing.publish_page(view, thing, replace(known, later=await kind.later(view, thing)))
 
     async def act(view: View) -> Response:
         """The draft is the next version, in force now or from the instant that was named."""

@@ -19,6 +19,7 @@ from app.catalogue.rules.effects import Effect
 from app.catalogue.rules.findings import Finding, Severity, errors
 from app.catalogue.rules.holding import from_record
 from app.core.access import Scope
+from app.core.calendar import local_instant
 from app.core.errors import NotFound
 from app.core.versions.rules import StaleDraft, Status, pick_live, pick_scheduled
 from app.publishing.queries import records_of
@@ -115,11 +116,12 @@ class PublishInput(Input):
 @dataclass(frozen=True, slots=True)
 class Known:
     """What is known of a content that may go out: what the linter has against it, whom it hits, where that was counted, and whether
-    anybody can lose or gain by it at all."""
+    anybody can lose or gain by it at all. `later` says that last against each version that is scheduled, which it would replace."""
 
     findings: Sequence[Finding] = ()
     impact: Mapping[str, Any] | None = None
     effect: Effect | None = None
+    later: Sequence[tuple[VersionShown, Effect | None]] = ()
 
     @property
     def faults(self) -> list[Finding]:
@@ -148,15 +150,21 @@ async def publish_page(view: View, thing: Thing, known: Known) -> Response:
 
 
 def publication_of(view: View) -> Publication:
-    """What the publish form asks for. Raises FormRefused for a day and time that cannot be read."""
+    """What the publish form asks for. Raises FormRefused for a day and time that cannot be read, or that the clocks skip."""
     given = parse(PublishInput, view.form, view.words)
-    effective_from = None
-    if given.when == "later":
-        try:
-            effective_from = datetime.fromisoformat(f"{given.on}T{given.time}").replace(tzinfo=ZoneInfo(view.community.zone))
-        except ValueError:
-            raise FormRefused([Problem("on", view.words.text(msg("Give a day and a time, such as 2026-12-01 and 09:00.")))]) from None
+    effective_from = _instant(view, given) if given.when == "later" else None
     return Publication(given.reason, effective_from, given.revision, warnings_reason=given.warnings_reason or None)
+
+
+def _instant(view: View, given: PublishInput) -> datetime:
+    try:
+        at = local_instant(datetime.strptime(f"{given.on}T{given.time}", "%Y-%m-%dT%H:%M"), view.community.zone)  # noqa: DTZ007  of the zone
+    except (ValueError, OverflowError):
+        raise FormRefused([Problem("on", view.words.text(msg("Give a day and a time, such as 2026-12-01 and 09:00.")))]) from None
+    if at is None:
+        skipped = msg("The clocks in {city} skip that time on that day. Choose another.")
+        raise FormRefused([Problem("on", view.words.text(skipped, city=view.words.city))])
+    return at
 
 
 async def published(view: View, thing: Thing, version: VersionShown) -> Flash:
@@ -173,9 +181,7 @@ def _went_out(view: View, thing: Thing, version: VersionShown) -> Flash:
     number = version.number
     if version.effective_from > view.now:
         undo, fields = thing.url(view, "cancel", number=number), {"reason": view.words.text(msg("Taken back right after scheduling"))}
-        values = {"number": number, "when": view.words.moment(version.effective_from), "city": view.words.city}
-        values["relative"] = view.words.relative(version.effective_from, view.now)
-        return Flash(msg("Version {number} goes live on {when}, {city} time ({relative})."), values, undo, fields)
+        return Flash(msg("{title}: version {number} is scheduled."), {"title": thing.title, "number": number}, undo, fields)
     if before is None:
         return Flash(msg("Version {number} is live."), {"number": number})
     fields = {"reason": view.words.text(msg("Version {number} taken back right after publishing"), number=number)}

@@ -15,6 +15,12 @@ def start_of_day(on: date, zone: str) -> datetime:
     return datetime(on.year, on.month, on.day, tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
+def local_instant(shown: datetime, zone: str) -> datetime | None:
+    """The UTC instant at which the clocks of the zone show that day and time, the first of two; None where they skip it."""
+    at = shown.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    return at if at.astimezone(ZoneInfo(zone)).replace(tzinfo=None) == shown else None
+
+
 def add_months(on: date, months: int) -> date:
     """The same day `months` later, or that month's last day where the day is missing (S1, L2)."""
     year, month0 = divmod(on.year * 12 + on.month - 1 + months, 12)

@@ -1,21 +1,27 @@
 """What is scheduled, as time passes: over midnight in the community's zone, and held where the check refuses it by then (B8, B9)."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 
 from app.benefits import service as benefits
-from app.benefits.queries import access_benefit
-from app.core import clock
+from app.benefits.queries import access_benefit, history
+from app.catalogue.queries import effect_of
+from app.catalogue.rules.documents import BENEFITS
+from app.community import service as community
+from app.core import clock, db
 from app.core.access import Role
 from app.core.calendar import local_date, start_of_day
 from app.jobs import run_job
+from app.publishing.rules import Publication
+from app.segments import service as segments
 from app.tags.rules import Origin
 from app.tags.service import tag_members
 from tests import cast
 from tests.admin.conftest import Desk
 from tests.benefits import offers
+from tests.segments import cuts
 
 ZONE = "Asia/Shanghai"
 RICH = offers.specific("desk", condition=offers.leaf("tag", "has_any", ["rich"]))
@@ -73,3 +79,63 @@ async def test_what_is_held_waits_on_todays_page_one_click_from_its_mend(desk: D
     assert "held back" in history.words
     assert "The tag rich was inferred by a model." in history.words
     assert len(today.response.content) <= 40_000
+
+
+async def test_a_time_that_the_clocks_skip_is_refused_and_one_that_comes_twice_is_the_first(desk: Desk) -> None:
+    """B8: New York puts its clocks forward on 14 March 2027 and back on 7 November."""
+    await db.execute("UPDATE community SET zone = 'America/New_York'")
+    await community.bump_revision()
+    id_ = await desk.publish(offers.specific("desk"))
+    revision = (await access_benefit(cast.SYSTEM, id_)).draft_revision
+    await benefits.save_draft(cast.SYSTEM, id_, offers.everybody("desk"), expected_revision=revision, now=desk.now)
+    browser = await desk.staff(Role.PUBLISHER)
+    page = await browser.get(f"/benefits/{id_}/publish")
+    refused = await browser.press(page, "/publish", reason="In spring", when="later", on="2027-03-14", time="02:30")
+    assert refused.status == 422
+    assert "The clocks in New York skip that time on that day. Choose another." in refused.words
+    assert (await history(cast.SYSTEM, id_, now=desk.now)).scheduled == []
+    page = await browser.follow(await browser.press(refused, "/publish", when="later", on="2027-11-07", time="01:30"))
+    assert "Version 2 goes live on 7 Nov 2027, 01:30, New York time" in page.words
+    assert [each.effective_from for each in (await history(cast.SYSTEM, id_, now=desk.now)).scheduled] == [
+        datetime(2027, 11, 7, 5, 30, tzinfo=UTC)
+    ]
+
+
+async def test_a_draft_beside_what_is_scheduled_is_measured_against_both(desk: Desk) -> None:
+    """B8, W2: against what is live nobody can lose by the draft; who gained by what is scheduled loses that again."""
+    id_ = await desk.publish(offers.specific("desk", condition=offers.leaf("growth", ">=", 1000)))
+    soon, thing = desk.now + timedelta(days=7), await access_benefit(cast.SYSTEM, id_)
+    open_to_more = offers.specific("desk", condition=offers.leaf("growth", ">=", 100))
+    await benefits.save_draft(cast.SYSTEM, id_, open_to_more, expected_revision=thing.draft_revision, now=desk.now)
+    await benefits.publish_benefit(cast.SYSTEM, id_, Publication("Next week", soon), now=desk.now)
+    thing = await access_benefit(cast.SYSTEM, id_)
+    draft = offers.specific("desk", condition=offers.leaf("growth", ">=", 500))
+    await benefits.save_draft(cast.SYSTEM, id_, draft, expected_revision=thing.draft_revision, now=desk.now)
+    browser = await desk.staff(Role.PUBLISHER)
+    page = await browser.get(f"/benefits/{id_}/publish")
+    with db.count_statements() as counted:  # the catalogue is in memory
+        await browser.get(f"/benefits/{id_}/publish")
+    assert counted.count <= 8, counted.statements
+    before, after = page.words.split("Version 2 is scheduled")
+    assert "Nobody can lose by this change of the rules." in before
+    assert "What you publish for after that replaces it." in after
+    assert "Somebody can lose. Nobody can gain by it." in after
+    assert "Before: entitled. After: not entitled." in after
+    counted_then = await browser.get(next(link for link in page.links if "/impact?on=" in link))
+    assert "version 2" in counted_then.words
+    assert "100" in (await browser.get(next(link for link in page.links if "/history?from=2&to=0" in link))).words
+    page = await browser.follow(await browser.press(page, "/versions/2/cancel"))
+    assert "is scheduled" not in (await browser.get(f"/benefits/{id_}/publish")).words
+
+
+async def test_what_stands_beside_a_scheduled_version_is_what_holds_then(desk: Desk) -> None:
+    """S2, W2: by today's cut the segment is everybody with less than 24 months; by the one that comes, with less than 30."""
+    soon = desk.now + timedelta(days=7)
+    cut = cuts.content(cuts.part("early", 0, 30), cuts.part("middle", 30, 48), cuts.part("senior", 48, None))
+    scheme = (await segments.scheme(cast.SYSTEM, now=desk.now)).identity
+    await segments.save_draft(cast.SYSTEM, cut, expected_revision=scheme.draft_revision, now=desk.now)
+    await segments.publish_scheme(cast.SYSTEM, Publication("Next week", soon), now=desk.now)
+    early, months = offers.leaf("segment", "in", ["early"]), offers.leaf("experience_months", "<", 24)
+    old, new = ({**offers.specific("desk"), "condition": condition} for condition in (early, months))
+    now_and_then = [await effect_of(cast.SYSTEM, BENEFITS, old, new, now=desk.now, at=at) for at in (None, soon)]
+    assert [each is not None and each.nobody_can_lose for each in now_and_then] == [True, False]

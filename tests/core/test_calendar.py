@@ -33,6 +33,25 @@ def test_whole_months(since: date, on: date, months: int) -> None:
     assert calendar.whole_months(since, on) == months
 
 
+@pytest.mark.parametrize(
+    ("shown", "zone", "at"),
+    [
+        ("2026-12-01T09:00", "Asia/Shanghai", datetime(2026, 12, 1, 1, tzinfo=UTC)),
+        ("2028-02-29T00:00", "America/New_York", datetime(2028, 2, 29, 5, tzinfo=UTC)),
+        ("2027-03-14T01:59", "America/New_York", datetime(2027, 3, 14, 6, 59, tzinfo=UTC)),
+        ("2027-03-14T02:00", "America/New_York", None),
+        ("2027-03-14T02:59", "America/New_York", None),
+        ("2027-03-14T03:00", "America/New_York", datetime(2027, 3, 14, 7, tzinfo=UTC)),
+        ("2027-11-07T01:30", "America/New_York", datetime(2027, 11, 7, 5, 30, tzinfo=UTC)),
+        ("2027-11-07T02:00", "America/New_York", datetime(2027, 11, 7, 7, tzinfo=UTC)),
+        ("2011-12-30T12:00", "Pacific/Apia", None),
+    ],
+)
+def test_what_the_clocks_show_is_one_instant(shown: str, zone: str, at: datetime | None) -> None:
+    """An hour that comes twice is meant the first time; one that is skipped, as a day that is, is no time."""
+    assert calendar.local_instant(datetime.fromisoformat(shown), zone) == at
+
+
 @given(DAYS, DAYS, st.integers(0, 600))
 def test_latest_since_says_the_same_as_whole_months(since: date, on: date, months: int) -> None:
     """S1: `experience >= n months` is `industry_since <= latest_since`, for every pair of days."""

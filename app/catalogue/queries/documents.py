@@ -70,7 +70,7 @@ async def stored_documents(at: datetime) -> list[Document]:
         return []
     info = await community.get()
     offers = [*await _terms(info, at), *await _plans(info, at)]
-    return [*_community(info), *offers, *await _segments(at), *await _earning(info, at), *await _rest(info, at)]
+    return [*_community(info), *offers, *await cut_documents(at), *await _earning(info, at), *await _rest(info, at)]
 
 
 async def beside(at: datetime) -> Beside:
@@ -190,7 +190,8 @@ def _dated(noun: str, version: PlanInForce | TermsEdition, content: dict[str, An
     return Document(noun, version.code, nouns.normal(Document(noun, version.code, {**content, nouns.SINCE: since})))
 
 
-async def _segments(at: datetime) -> list[Document]:
+async def cut_documents(at: datetime) -> list[Document]:
+    """The cut into segments that is in force at the instant; none where there is none."""
     cut = await cut_in_force(at)
     fields = ("code", "name", "from_months", "to_months", "stage")
     parts = [{name: getattr(part, name) for name in fields} for part in cut.segments]

@@ -1,13 +1,13 @@
 """What the linter says of what is in force, kept in memory; and what a change of it would do (B9, W3)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from app.benefits import rules as benefit_rules
-from app.catalogue.queries.documents import beside, stored_documents
-from app.catalogue.rules.documents import BENEFITS, PLANS, said
+from app.catalogue.queries.documents import beside, cut_documents, stored_documents
+from app.catalogue.rules.documents import BENEFITS, PLANS, SEGMENTS, said
 from app.catalogue.rules.effects import Effect, benefit_effect, plan_effect
 from app.catalogue.rules.findings import Finding
 from app.catalogue.rules.lint import lint, shelf_of
@@ -51,18 +51,29 @@ async def lint_catalogue(actor: Actor, *, now: datetime) -> list[Finding]:
 
 
 async def effect_of(
-    actor: Actor, noun: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, *, now: datetime
+    actor: Actor, noun: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, *, now: datetime, at: datetime | None = None
 ) -> Effect | None:
-    """Whether anybody can lose or gain by the change from one content to the other, beside what is in force (B8); None for terms and
-    segments, of which that cannot be said from their form. Needs what `findings_live` needs. Raises InvalidContent."""
+    """Whether anybody can lose or gain by the change from one content to the other, beside what is in force at `at` (None: now) (B8);
+    None for terms and segments, of which that cannot be said from their form. Needs what `findings_live` needs. Raises InvalidContent.
+    """
     ensure(actor, *READING)
     if noun == BENEFITS:
         old, new = (None if content is None else benefit_rules.read_content(content) for content in (before, after))
-        return benefit_effect(old, new, (await _live(now)).shelf)
+        return benefit_effect(old, new, await _shelf(now, at))
     if noun == PLANS:
         was, will = (None if content is None else plan_rules.read_content(said(content)) for content in (before, after))
-        return plan_effect(was, will, (await _live(now)).shelf)
+        return plan_effect(was, will, await _shelf(now, at))
     return None
+
+
+async def _shelf(now: datetime, at: datetime | None) -> Shelf:
+    """What is in force, beside the cut and the day of `at`: nothing else of it decides what a condition asks."""
+    live = (await _live(now)).shelf
+    if at is None:
+        return live
+    cut, on = shelf_of(await cut_documents(at)).documents, local_date(at, (await community.get()).zone)
+    kept = {key: data for key, data in live.documents.items() if key[0] != SEGMENTS}
+    return replace(live, documents={**kept, **cut}, beside=replace(live.beside, today=on))
 
 
 def forget_cached() -> None:
