@@ -22,6 +22,7 @@ from admin import auth, preferences, proving
 from admin.forms import Form, FormRefused, PostedFile, Problem, posted
 from admin.i18n import msg
 from admin.view import Console, View
+from admin.words import SCOPE
 from app.community import service as community
 from app.core import clock, db
 from app.core.access import FactorState, Scope, SecondFactorMissing, SecondFactorRequired, StepUpRequired, ensure
@@ -210,8 +211,16 @@ async def _refuse(page: Page, view: View, error: AppError | FormRefused) -> Resp
     heading = headings.get(status, msg("That did not work"))
     if isinstance(error, SecondFactorRequired | SecondFactorMissing):
         heading = msg("Your second factor is missing")
-    problems = _problems(view, error)
+    problems = [Problem(None, _not_yours(view, error))] if type(error) is Forbidden else _problems(view, error)
     return await view.render("error.html", status=status, heading=heading, problems=problems, way_in=way_in)
+
+
+def _not_yours(view: View, error: Forbidden) -> str:
+    """What the page or the form takes, as the console says what a scope lets do."""
+    needed = [view.words.text(SCOPE[scope]) for scope in error.required_scopes if scope in SCOPE]
+    if not needed:
+        return view.words.text(msg("The console is for staff only."))
+    return view.words.text(msg("It takes a colleague whose role may {what}."), what=view.words.listing(needed))
 
 
 async def _trouble(view: View, status: int, error: Exception) -> Response:

@@ -108,14 +108,30 @@ ROLE_MAY = {
     "OWNER": msg("everything, and says who works here and which partner may call"),
 }
 SCOPE = {
+    "audit:read": msg("read the audit log"),
+    "benefits:publish": msg("publish benefits"),
     "benefits:read": msg("read the catalogue of benefits"),
+    "benefits:write": msg("draft benefits"),
     "entitlements:read": msg("ask whether a member is entitled"),
     "members:read": msg("read members"),
     "members:reveal": msg("see personal data unmasked"),
+    "members:write": msg("change members"),
+    "memberships:write": msg("change memberships"),
+    "partners:read": msg("read partners and their tokens"),
+    "partners:write": msg("change partners and their tokens"),
+    "plans:publish": msg("publish plans"),
     "plans:read": msg("read plans and their prices"),
+    "plans:write": msg("draft plans"),
     "quotes:read": msg("ask what a plan costs a member"),
+    "reports:read": msg("read reports"),
+    "segments:publish": msg("publish the segments"),
     "segments:read": msg("read the segments"),
+    "segments:write": msg("draft the segments"),
+    "staff:read": msg("see who works here"),
+    "staff:write": msg("say who works here, and as what"),
+    "terms:publish": msg("publish terms"),
     "terms:read": msg("read terms"),
+    "terms:write": msg("draft terms"),
 }
 TOKEN_STATE = {"active": msg("active"), "expired": msg("expired"), "revoked": msg("revoked")}
 TOKEN_LOOK = {"active": "live", "expired": "", "revoked": "lost"}

@@ -56,7 +56,7 @@ async def test_one_press_cancels_it_and_one_more_takes_that_back(desk: Desk, pag
     said = await browser.press(shown, "/versions/1/schedule-again")
     assert said.response.headers["location"] == where
     shown = await browser.follow(said)
-    assert "Version 2 goes live on" in shown.words
+    assert "The forum.: version 2 is scheduled." in shown.words
     assert await standing(desk, id_) == [(2, desk.now + SOON, False), (1, desk.now + SOON, True)]
     again = await browser.press(shown, "/versions/2/cancel")
     assert again.response.headers["location"] == where

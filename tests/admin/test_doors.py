@@ -8,6 +8,7 @@ import pytest
 
 import admin
 from admin.pages import Page
+from admin.words import SCOPE
 from app.accounts import service as accounts
 from app.accounts.models import Session
 from app.core import db
@@ -80,7 +81,8 @@ async def test_each_role_gets_where_its_scopes_lead(desk: Desk, role: Role) -> N
         path = places.path(page)
         read = await (browser.get(path) if page.method == "GET" else browser.post(path, {"reason": "Because", "do": "save"}))
         assert (page.name, read.status) == (page.name, 403)
-        assert page.scope.value in read.words
+        assert f"It takes a colleague whose role may {SCOPE[page.scope]}." in read.words
+        assert page.scope.value not in read.words
     assert await everything() == before
     for page in [page for page in GETS if page.scope in ROLE_SCOPES[role]]:
         assert (page.name, (await browser.get(places.path(page))).status) == (page.name, 200)

@@ -102,8 +102,9 @@ def test_it_goes_live_at_midnight_where_the_community_is(browser: Browser, stage
         page.locator("[name=on]").fill(tomorrow.isoformat())
         page.locator("[name=time]").fill("00:00")
         publish(page, "With the new day")
-        told = page.get_by_role("status").first
-        expect(told).to_contain_text("Version 1 goes live on")
+        expect(page.get_by_role("status").first).to_contain_text(f"The {code}: version 1 is scheduled.")
+        told = page.locator(".note", has_text="Version 1 goes live on")
+        expect(told).to_have_count(1)
         expect(told).to_contain_text("00:00, Shanghai time (in ")
         assert offered(someone, code) is None
         assert offered(someone, code, midnight - timedelta(seconds=1)) is None
@@ -114,7 +115,7 @@ def test_it_goes_live_at_midnight_where_the_community_is(browser: Browser, stage
         expect(page.get_by_role("status").first).to_contain_text(f"The {code}: version 1 will not go live.")
         assert offered(someone, code, midnight) is None
         page.get_by_role("button", name="Undo").click()
-        expect(page.get_by_role("status").first).to_contain_text("Version 2 goes live on")
+        expect(page.get_by_role("status").first).to_contain_text(f"The {code}: version 2 is scheduled.")
         assert offered(someone, code, midnight) == {"code": code, "version": 2, "title": f"The {code}"}
         page.get_by_role("link", name=f"Look The {code}").click()
         page.get_by_role("button", name="Cancel it").click()

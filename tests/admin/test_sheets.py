@@ -101,6 +101,7 @@ async def test_what_is_no_sheet_is_said_on_the_page(desk: Desk, raw: bytes, said
     browser = await desk.staff(Role.EDITOR)
     read = await upload(browser, "benefits", raw)
     assert (read.status, said in read.words) == (422, True)
+    assert "discount.percent" not in read.words, "the columns stand on the page, as people call them"
     assert await cast.rows("sheet_upload") == []
 
 

@@ -40,9 +40,7 @@ def read_headings(headings: Sequence[str], columns: Sequence[Column], known: Map
         word = " ".join(heading.split()).lower()
         name = names.get(word) or names.get(known.get(word, ""))
         if name is None:
-            raise Invalid(
-                "file", "There is no column {heading}. There are: {known}.", heading=heading[:80] or "–", known=list(names.values())
-            )
+            raise Invalid("file", "There is no column {heading}.", heading=heading[:80] or "–")
         if name in found:
             raise Invalid("file", "The column {heading} stands there twice.", heading=heading[:80])
         found.append(name)
