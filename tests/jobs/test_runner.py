@@ -62,7 +62,9 @@ async def test_a_failing_job_is_tried_again_and_the_runner_stops_cleanly(monkeyp
     assert len(sweep.calls) == 3
 
 
-async def test_an_idle_runner_stops_at_once() -> None:
+async def test_an_idle_runner_stops_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It does not wait for the next job, which is an hour away."""
+    monkeypatch.setattr(jobs, "_FIRST_AFTER", timedelta(hours=1))
     stop = asyncio.Event()
     runner = asyncio.create_task(jobs.run(stop))
     await asyncio.sleep(0)
