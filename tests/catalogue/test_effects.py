@@ -161,6 +161,17 @@ def test_who_pays_more_is_shown() -> None:
     assert loser.rerun.said("en") == "Before: pays CNY 88.00. After: pays CNY 89.00."
 
 
+def test_who_holds_a_plan_that_is_tried_out_buys_it_again() -> None:
+    """G5: it is shown to its testers, who never had it, and to its holders: a dearer row for these costs somebody."""
+    plan_held = {"fact": "membership", "plan": "88vip", "operator": "in"}
+    pilot = {"condition": condition({**plan_held, "value": ["NONE"]}), "from_on": "2026-11-01", "until_on": "2026-12-01"}
+    tried: Changes = {"pilot": pilot, "prices.0.condition.root": {**plan_held, "value": ["ACTIVE"]}}
+    effect = plan_effect(plan("88vip", tried), plan("88vip", {**tried, "prices.0.price.amount_minor": 8_900}), SHELF)
+    assert certain(effect) == (False, True)
+    assert effect.loser is not None
+    assert effect.loser.rerun.said("en") == "Before: pays CNY 88.00. After: pays CNY 89.00."
+
+
 def test_a_day_in_the_calendar_decides_which_time_is_longer() -> None:
     """On the 15th at the latest a month has no more than 15 days, so it lies within the last 15."""
     early = {"fact": "date", "operator": "<=", "value": "2026-11-15"}

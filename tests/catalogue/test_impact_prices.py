@@ -18,6 +18,8 @@ from app.core.conditions import Facts, evaluate
 from app.core.paging import PageRequest
 from app.facts.service import gather
 from app.members.rules import MemberRow
+from app.memberships.rules import NewMembership
+from app.memberships.service import record_membership
 from app.orders.rules.pricing import Priced, price
 from app.plans.queries import plan_catalogue
 from app.publishing.rules import Publication
@@ -111,6 +113,27 @@ async def test_a_plan_that_ends_is_bought_by_nobody(store: object, now: datetime
     proposal = Proposal("Plan", plan.public_id, ends=True)
     result = await _result(await catalogue.change_of(SYSTEM, proposal, now=now), proposal, now)
     assert result["groups"] == {"closes": len(members)}
+
+
+async def test_who_holds_a_plan_that_is_tried_out_can_buy_it_again(store: object, now: datetime) -> None:
+    """G5: testers and holders see it. Three of the eight are in China and try it out; one of the others holds it."""
+    await offers.open_shop(now - 60 * DAY)
+    members = await people(now - 10 * DAY)
+    pilot = {"condition": leaf("region", "in", ["CN"]), "from_on": "2026-11-01", "until_on": "2026-12-31"}
+    await offers.publish(offers.vip88(prices=LISTS[4], pilot=pilot), now - 9 * DAY)
+    holder = next(member for member in members if member.region == "US")
+    held = NewMembership(holder.id, "vip88", (now - 9 * DAY).date(), months=12)
+    await record_membership(SYSTEM, held, source="test", now=now - 9 * DAY)
+    plan = await offers.draft(offers.vip88(prices=[row("all", 9_900)], pilot=pilot), now)
+    proposal = Proposal("Plan", plan.public_id)
+    change = await catalogue.change_of(SYSTEM, proposal, now=now)
+    in_force = (await plan_catalogue(now)).by_id[plan.id]
+    facts = await gather([member.id for member in members], needs=in_force.needs, at=now)
+    seeing = {key for key, known in facts.items() if in_force.seen_by(known)}
+    assert seeing == {member.id for member in members if member.region == "CN"} | {holder.id}
+    assert (await _result(change, proposal, now))["groups"] == {"none": len(members) - 4, "more": 4}
+    page = await catalogue.impact_members(SYSTEM, change, Slice(Group.MORE), PageRequest(100))
+    assert holder.public_id in {each.public_id for each in page.rows}
 
 
 async def test_who_moves_by_another_cut_and_what_that_opens_and_closes(store: object, now: datetime) -> None:

@@ -17,9 +17,8 @@ from app.catalogue.rules.shelf import Shelf
 from app.catalogue.rules.witness import Phrase, Witness, facts_of, witness_of
 from app.core import conditions
 from app.core.conditions import Needs, Node
-from app.core.versions.pilot import pilot_condition
 from app.orders.rules.pricing import price
-from app.plans.rules import PlanContent, compile_prices
+from app.plans.rules import PlanContent, compile_prices, seen_condition
 
 _BOTH_TEMPLATE = "Before: {before} After: {after}"
 _NOTHING_TEMPLATE = "nothing of the kind."
@@ -166,15 +165,15 @@ class _Plan:
         self.ways: list[tuple[Goal, int]] = []
         self.unsold: Goal = Every(())
         self.rows = () if content is None else compile_prices(content)
-        self.pilot = None if content is None else pilot_condition(content.pilot, content.programme)
+        self.seen = None if content is None else seen_condition(content)
         if content is None or not self.rows:
             return
         listed = prices_of(content, shelf)
         self.ordered = listed.in_order
         if not self.ordered:
             return
-        seen: list[Goal] = [] if self.pilot is None else [goal(self.pilot.root, listed.ground)]
-        unseen: list[Goal] = [] if self.pilot is None else [failing(self.pilot.root, listed.ground)]
+        seen: list[Goal] = [] if self.seen is None else [goal(self.seen.root, listed.ground)]
+        unseen: list[Goal] = [] if self.seen is None else [failing(self.seen.root, listed.ground)]
         closed: list[Goal] = [] if None in listed.goals else [Every((*seen, *listed.missed))]  # no row is for them
         for place, row in enumerate(listed.rows):
             reached = Every((*seen, *listed.reaching(place)))
@@ -186,12 +185,12 @@ class _Plan:
 
     def paid(self, witness: Witness) -> tuple[int | None, Phrase]:
         """What the member pays, and that in words."""
-        needs = Needs() if self.pilot is None else conditions.needs(self.pilot)
+        needs = Needs() if self.seen is None else conditions.needs(self.seen)
         for row in self.rows:
             if row.condition is not None:
                 needs |= conditions.needs(row.condition)
         facts = facts_of(witness, needs, self.shelf.cut, self.shelf.beside.today)
-        seen = self.pilot is None or conditions.evaluate(self.pilot, facts).entitled
+        seen = self.seen is None or conditions.evaluate(self.seen, facts).entitled
         amount = price(self.rows, facts).price if seen else None
         if amount is None:
             return None, Phrase(_UNSOLD_TEMPLATE, {})

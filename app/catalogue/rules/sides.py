@@ -81,12 +81,12 @@ class PlanSide:
     """A plan before the change, or after it: its price list, and who may see it at all while it is tried out (G5)."""
 
     rows: tuple[PriceRow, ...]
-    pilot: Condition | None = None
+    seen: Condition | None = None
 
     @property
     def needs(self) -> Needs:
         """What must be gathered to price a member."""
-        found = Needs() if self.pilot is None else needs(self.pilot)
+        found = Needs() if self.seen is None else needs(self.seen)
         for row in self.rows:
             found |= needs(row.condition) if row.condition is not None else Needs()
         return found
@@ -99,7 +99,7 @@ class PlanSide:
     def sql(self, relation: Relation) -> str:
         """The place of the row, `NOWHERE` where none holds."""
         place = first([TRUE if row.condition is None else where(row.condition, relation) for row in self.rows])
-        return place if self.pilot is None else f"CASE WHEN {where(self.pilot, relation)} THEN {place} ELSE {NOWHERE} END"
+        return place if self.seen is None else f"CASE WHEN {where(self.seen, relation)} THEN {place} ELSE {NOWHERE} END"
 
     def asked(self, place: int) -> int | None:
         """The price of the row in minor units; None where it is not for sale."""
@@ -108,7 +108,7 @@ class PlanSide:
 
     def judged(self, facts: Facts) -> Priced:
         """What the price list answers."""
-        seen = self.pilot is None or evaluate(self.pilot, facts).entitled
+        seen = self.seen is None or evaluate(self.seen, facts).entitled
         return price(self.rows if seen else (), facts)
 
 

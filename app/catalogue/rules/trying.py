@@ -10,11 +10,10 @@ from app.catalogue.rules.reasoning import TooManyBranches, can_hold, failing, go
 from app.catalogue.rules.shelf import Shelf
 from app.catalogue.rules.witness import Phrase, Witness, facts_of, witness_of
 from app.core import conditions
-from app.core.conditions import Needs
 from app.core.errors import Invalid
-from app.core.versions.pilot import PILOT, pilot_condition, pilot_sections
+from app.core.versions.pilot import PILOT, pilot_sections
 from app.plans import rules as plans
-from app.plans.rules import PlanContent, sees_plan
+from app.plans.rules import PlanContent, seen_condition
 
 _CONDITION = f"{PILOT}.condition"
 _EMPTY_TEMPLATE = "Nobody can try it out: nobody fulfils the pilot's condition."
@@ -74,10 +73,10 @@ def _betrayed(plan: PlanContent, fault: Invalid, shelf: Shelf) -> Iterator[Suspi
 
 def _sees(plan: PlanContent, witness: Witness | None, shelf: Shelf) -> bool:
     """Whether the plan is shown to the witness, as members meet it."""
-    pilot = pilot_condition(plan.pilot, plan.programme)
-    if pilot is None or witness is None:
+    seen = seen_condition(plan)
+    if seen is None or witness is None:
         return True
-    return sees_plan(plan.code, pilot, facts_of(witness, Needs(memberships=True) | conditions.needs(pilot), shelf.cut, shelf.beside.today))
+    return conditions.evaluate(seen, facts_of(witness, conditions.needs(seen), shelf.cut, shelf.beside.today)).entitled
 
 
 def _plan(code: str | None, shelf: Shelf) -> PlanContent | None:

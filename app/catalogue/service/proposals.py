@@ -22,7 +22,6 @@ from app.core.conditions import Fact, SegmentBound, leaves
 from app.core.errors import Invalid, NotFound
 from app.core.versions import service as versions
 from app.core.versions.models import Identity
-from app.core.versions.pilot import pilot_condition
 from app.core.versions.rules import content_hash, pick_live
 from app.plans import rules as plan_rules
 from app.plans.queries import KIND as PLANS
@@ -209,10 +208,9 @@ def _undated(benefit: CompiledBenefit, codes: tuple[str, ...]) -> CompiledBenefi
 def _priced(content: PlanContent | None, *, dated: bool = True) -> PlanSide:
     if content is None:
         return PlanSide(())
-    pilot = content.pilot
-    if pilot is not None and not dated:
-        pilot = pilot.model_copy(update={"from_on": None, "until_on": None})
-    return PlanSide(plan_rules.compile_prices(content), pilot_condition(pilot, content.programme))
+    if content.pilot is not None and not dated:
+        content = content.model_copy(update={"pilot": content.pilot.model_copy(update={"from_on": None, "until_on": None})})
+    return PlanSide(plan_rules.compile_prices(content), plan_rules.seen_condition(content))
 
 
 def _bounds(cut: SegmentCut) -> tuple[SegmentBound, ...]:

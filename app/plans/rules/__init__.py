@@ -12,7 +12,7 @@ from app.plans.rules.content import (
     normal_form,
     read_content,
 )
-from app.plans.rules.inforce import PinnedTerms, PlanInForce, PriceRow, compile_prices, sees_plan
+from app.plans.rules.inforce import PinnedTerms, PlanInForce, PriceRow, compile_prices, seen_condition
 from app.plans.rules.rows import PlanRow
 
 __all__ = [
@@ -34,5 +34,5 @@ __all__ = [
     "normal_form",
     "pinned_version",
     "read_content",
-    "sees_plan",
+    "seen_condition",
 ]

@@ -7,7 +7,8 @@ from functools import cached_property
 from uuid import UUID
 
 from app.core import conditions
-from app.core.conditions import Condition, Facts, Needs
+from app.core.conditions import AnyOf, Condition, Fact, Facts, Leaf, Needs, Operator
+from app.core.conditions.facts import RUNNING
 from app.core.errors import Invalid
 from app.core.money import Money
 from app.core.versions.content import InvalidContent
@@ -74,8 +75,8 @@ class PlanInForce:
     @cached_property
     def needs(self) -> Needs:
         """Which facts must be gathered to price it."""
-        found = Needs(memberships=self.pilot is not None)
-        for condition in (self.pilot, *(row.condition for row in self.prices)):
+        found = Needs()
+        for condition in (self.seen, *(row.condition for row in self.prices)):
             if condition is not None:
                 found |= conditions.needs(condition)
         return found
@@ -85,14 +86,23 @@ class PlanInForce:
         """Who sees the plan while it is tried out (G5); None where it is for everybody."""
         return pilot_condition(self.content.pilot, self.content.programme)
 
+    @cached_property
+    def seen(self) -> Condition | None:
+        """Who sees the plan; None where everybody does."""
+        return seen_condition(self.content)
+
     def seen_by(self, facts: Facts) -> bool:
         """Whether the member may see it at all: it is for everybody, the member tries it out, or holds it (G5)."""
-        return self.pilot is None or sees_plan(self.code, self.pilot, facts)
+        return self.seen is None or conditions.evaluate(self.seen, facts).entitled
 
 
-def sees_plan(code: str, pilot: Condition, facts: Facts) -> bool:
-    """Whether the member tries the plan out, or holds it (G5)."""
-    return code in facts.running or conditions.evaluate(pilot, facts).entitled
+def seen_condition(content: PlanContent) -> Condition | None:
+    """Who sees the plan while it is tried out: who tries it out, or holds it (G5); None where it is for everybody."""
+    pilot = pilot_condition(content.pilot, content.programme)
+    if pilot is None:
+        return None
+    holds = Leaf(Fact.MEMBERSHIP, Operator.IN, tuple(sorted(RUNNING)), plan=content.code)
+    return Condition(AnyOf((pilot.root, holds)), content.programme)
 
 
 def compile_prices(content: PlanContent) -> tuple[PriceRow, ...]:
