@@ -10,10 +10,14 @@ from uuid import UUID
 
 import pytest
 
+from app.benefits.models import Benefit
 from app.catalogue import service as catalogue
 from app.catalogue.models import ImpactRun
+from app.catalogue.rules.impact import Tally
 from app.catalogue.service import Proposal, counting, impact
+from app.catalogue.service.counting import Step
 from app.catalogue.service.impact import STALE_AFTER, counted
+from app.catalogue.service.proposals import Change
 from app.core import clock, db
 from app.core.errors import Forbidden, Invalid
 from app.core.settings import Settings
@@ -166,6 +170,30 @@ async def test_old_counts_go(thing: UUID) -> None:
     assert await catalogue.resume_impact_due(clock.now() + timedelta(days=29), 10) == 0
     assert await catalogue.resume_impact_due(clock.now() + timedelta(days=31), 10) == 1
     assert await ImpactRun.all().count() == 0
+
+
+async def test_who_publishes_need_not_wait_for_the_months_of_the_past(thing: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All members are counted, the months are not: the count is told already, and kept with the version."""
+    real = counting.count_steps
+
+    async def without_months(change: Change, steps: list[Step], tally: Tally) -> AsyncIterator[int]:
+        async for done in real(change, steps, tally):
+            yield done
+            if steps[done].month is not None:
+                await asyncio.sleep(3600)
+
+    monkeypatch.setattr(counting, "count_steps", without_months)
+    await catalogue.start_impact(SYSTEM, Proposal("Benefit", thing), now=clock.now())
+    content = (await Benefit.get()).draft
+    assert content is not None
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            told = await catalogue.impact_for_record("Benefit", thing, content, 1)
+            if told is not None:
+                break
+            await asyncio.sleep(0.02)
+    assert ((await ImpactRun.get()).state, told["groups"], told["months"]) == ("RUNNING", {"keep": 3, "lose": 1}, [])
+    await catalogue.stop_counting()
 
 
 async def test_a_server_that_stops_counts_no_more(thing: UUID, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -87,9 +87,9 @@ async def impact_of(actor: Actor, change: Change, *, now: datetime) -> Run | Non
 
 
 async def impact_for_record(subject: str, public_id: UUID, content: Mapping[str, Any], against: int) -> dict[str, Any] | None:
-    """The newest finished count of that content against that version (0: nothing in force), for the record of what it becomes; None
-    where there is none. One statement."""
-    rows = ImpactRun.filter(identity_public_id=public_id, content_hash=fingerprint(subject, content, against), state="DONE")
+    """The newest count of that content against that version (0: nothing in force) that is through with all members, for the record of
+    what it becomes; the months of the past may still be to come. None where there is none. One statement."""
+    rows = ImpactRun.filter(identity_public_id=public_id, content_hash=fingerprint(subject, content, against), result__isnull=False)
     row = await rows.order_by("-id").first()
     return None if row is None else row.result
 
