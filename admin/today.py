@@ -6,13 +6,16 @@ from dataclasses import replace
 
 from starlette.responses import Response
 
+from admin.i18n import msg
+from admin.names import chosen
 from admin.pages import page
+from admin.plan_publishing import words_of
 from admin.view import View
 from app.benefits import queries as benefit_queries
 from app.benefits.queries import BenefitFilter
 from app.catalogue import service as catalogue
 from app.catalogue.queries import findings_live
-from app.catalogue.rules.documents import BENEFITS, PLANS, SEGMENTS, TERMS
+from app.catalogue.rules.documents import BENEFITS, PLANS, SCHEME, SEGMENTS, TERMS
 from app.catalogue.rules.findings import errors
 from app.core.access import Scope
 from app.core.calendar import local_date
@@ -46,12 +49,19 @@ async def today(view: View) -> Response:
     wrong = errors(await findings_live(view.actor, now=view.now))
     pilots = [pilot for pilot in await list_pilots(view.actor, now=view.now) if _asks(pilot, view)]
     tried = {pilot.public_id for pilot in pilots}
-    agenda = replace(agenda, ends=tuple(item for item in agenda.ends if item.public_id not in tried))
+    told = {(each.version.identity, each.version.number) for each in ahead}
+    agenda = replace(
+        agenda,
+        today=tuple(item for item in agenda.today if (item.public_id, item.number) not in told),
+        later=tuple(item for item in agenda.later if (item.public_id, item.number) not in told),
+        ends=tuple(item for item in agenda.ends if item.public_id not in tried),
+    )
     return await view.render(
         "today/today.html",
         agenda=agenda,
         ahead=[(NOUNS[each.noun], each) for each in ahead],
         wrong=wrong,
+        called=await _called(view) if wrong else {},
         pilots=pilots,
         coming=_coming(view, agenda.later),
         needs=agenda.needs_somebody + len(ahead) + len(wrong) + len(pilots),
@@ -64,6 +74,14 @@ def _asks(pilot: PilotState, view: View) -> bool:
     """Whether somebody should decide about it: it is over, or will be within the week."""
     phase, last = pilot.phase(view.today), pilot.pilot.until_on
     return phase is Phase.OVER or (phase is Phase.RUNNING and last is not None and last <= view.today + reports.AHEAD)
+
+
+async def _called(view: View) -> dict[tuple[str, str], str]:
+    """What each thing in force is called, by its kind and its code."""
+    known = await words_of(view)
+    names = {BENEFITS: known.benefits, PLANS: known.book.plans, TERMS: known.terms}
+    found = {(noun, code): chosen(view.language, name) for noun, called in names.items() for code, name in called.items()}
+    return {**found, (SEGMENTS, SCHEME): view.words.text(msg("Segments"))}
 
 
 def _coming(view: View, later: Sequence[Item]) -> list[tuple[str, int, str]]:

@@ -68,6 +68,9 @@ async def test_what_is_held_waits_on_todays_page_one_click_from_its_mend(desk: D
     told = await browser.get("/")
     assert "Would be held back when its time comes" in told.words
     assert "The tag rich was inferred by a model." in told.words
+    assert [form.action for form in told.forms if form.action.endswith("/versions/2/cancel")] == [f"/console/benefits/{id_}/versions/2/cancel"]
+    assert "Comes up in the next seven days" not in told.words
+    assert "Goes live today" not in told.words
     assert await run_job("release", now=desk.now) == 1
     desk.now = midnight + timedelta(hours=1)
     today = await browser.get("/")
@@ -79,6 +82,18 @@ async def test_what_is_held_waits_on_todays_page_one_click_from_its_mend(desk: D
     assert "held back" in history.words
     assert "The tag rich was inferred by a model." in history.words
     assert len(today.response.content) <= 40_000
+
+
+async def test_what_is_wrong_with_what_is_live_is_called_as_members_know_it(desk: Desk) -> None:
+    """By its title in the reader's language, not by its code; the link leads to its mend."""
+    id_ = await desk.publish(RICH)
+    ada = await cast.member_of(await cast.ada(desk.now))
+    await tag_members({ada.id: ["rich"]}, origin=Origin.MODEL, now=desk.now)
+    for language, told in (("en", ": The tag rich was inferred by a model."), ("zh", "：标签 rich 由模型推断得出。")):
+        browser = await desk.staff(Role.PUBLISHER, language=language)
+        today = await browser.get("/")
+        assert f"<b>{RICH['title'][language]}</b>{told}" in today.html
+        assert any(f"/benefits/{id_}#at-" in link for link in today.links)
 
 
 async def test_a_time_that_the_clocks_skip_is_refused_and_one_that_comes_twice_is_the_first(desk: Desk) -> None:

@@ -66,7 +66,7 @@ async def test_a_sheet_that_empties_cells_says_which_and_wants_a_tick(desk: Desk
     assert "3 cells that say something would be empty Title (English): 2 Summary (English): 1" in look.words
     path, before = look.response.request.url.path, await everything()
     refused = await browser.press(look, path, reason="The spring list")
-    assert (refused.status, "3 cells would be emptied. Say that they shall be." in refused.words) == (422, True)
+    assert (refused.status, "Cells that would be emptied: 3. Say that they shall be." in refused.words) == (422, True)
     assert (refused.form(path).value("reason"), refused.form(path).value("emptying")) == ("The spring list", None)
     assert await everything() == before
     done = await browser.follow(await browser.press(refused, path, emptying="yes"))

@@ -238,7 +238,7 @@ async def test_members_by_a_sheet(store: Settings, now: datetime) -> None:
     second = f"{eve.member_number},Eve,2020-01-01,mentor,138****8000,e***@example.com"
     sheet = await bring(support, Noun.MEMBERS, "\n".join((head, first, second)), now)
     entries = len(await cast.rows("audit_entry"))
-    with pytest.raises(Invalid, match="1 cells would be emptied"):
+    with pytest.raises(Invalid, match="Cells that would be emptied: 1\\."):
         await apply(support, Noun.MEMBERS, sheet, now, "They showed contracts")
     done = await service.apply_sheet(Applying(support, "They showed contracts", now, emptying=True), Noun.MEMBERS, sheet)
     assert [row.key for row in done.of(Action.CHANGE)] == [str(ada.member_number)]

@@ -93,7 +93,7 @@ async def apply_sheet(doing: Applying, noun: Noun, public_id: UUID) -> DryRun:
         if not done.applies:
             raise SheetRefused(done.of(Action.REFUSED))
         if done.emptied and not doing.emptying:
-            raise Invalid("emptying", "{count} cells would be emptied. Say that they shall be.", count=sum(done.emptied.values()))
+            raise Invalid("emptying", "Cells that would be emptied: {count}. Say that they shall be.", count=sum(done.emptied.values()))
         for row in done.of(Action.CREATE, Action.CHANGE):
             await _write(doing, noun, row)
         await Upload.filter(id=upload.id).update(applied_at=doing.now, rows=[])
