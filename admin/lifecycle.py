@@ -179,8 +179,10 @@ def _confirming(kind: Kind, to: str, role: str, path: str, scope: Scope) -> Page
     async def look(view: View) -> Response:
         """Shall this really happen, and why?"""
         thing, number = await kind.find(view), view.number() if "number" in view.request.path_params else None
-        version = thing.numbered(number) if to == "roll_back" and number is not None else None
-        known = await kind.known(view, thing, version.content) if version else None
+        version = None if number is None else thing.numbered(number)
+        if number is not None and version is None:
+            raise NotFound("version")
+        known = await kind.known(view, thing, version.content) if version and to == "roll_back" else None
         return await publishing.confirm_page(view, thing, to=to, number=number, known=known)
 
     return kind.page(role, path, scope, look)

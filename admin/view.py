@@ -25,6 +25,7 @@ from app.community.rules import CommunityInfo, NoCommunity
 from app.core import context
 from app.core.access import ANONYMOUS, Actor, FactorState, Scope
 from app.core.calendar import local_date
+from app.core.errors import NotFound
 from app.core.paging import CursorSeal, PageRequest, page_request
 from app.core.settings import Settings
 from app.views.rules import SECTIONS, normal_query
@@ -175,8 +176,10 @@ class View:
         return found
 
     def number(self) -> int:
-        """The version's number in the path."""
-        found: int = self.request.path_params["number"]
+        """The version's number in the path. Raises NotFound for one that no version can have."""
+        found = number_in(str(self.request.path_params["number"]))
+        if found is None:
+            raise NotFound("version")
         return found
 
     def revision(self) -> int:

@@ -3,8 +3,10 @@
 import pytest
 
 from app.core.access import Role
+from tests import cast
 from tests.admin.conftest import Desk
 from tests.admin.places import furnish
+from tests.benefits import offers
 
 PATH = "/console/sign-in"
 FORM = {"content-type": "application/x-www-form-urlencoded"}
@@ -81,3 +83,18 @@ async def test_no_form_of_plans_and_terms_breaks_the_page(desk: Desk) -> None:
     for text in ("²", "9" * 5_000, "-1", "x"):
         assert (await browser.get(f"/plans/{places.plan}/history?from={text}&to=1&below={text}")).status == 200
     assert (await browser.get(f"/plans/{places.plan}/history")).html.count('name="to"') == 2
+
+
+async def test_a_version_that_there_is_not_is_not_found(desk: Desk) -> None:
+    """Whoever makes up a version's number is told so, and nothing is done, also with one that no database holds."""
+    id_ = await desk.publish(offers.everybody())
+    browser = await desk.staff(Role.PUBLISHER)
+    kept = [await cast.rows(table) for table in ("benefit_version", "audit_entry")]
+    for number in ("0", "2", "9" * 20):
+        for way in ("roll-back", "restore", "cancel", "schedule-again"):
+            path = f"/benefits/{id_}/versions/{number}/{way}"
+            answers = [await browser.post(path, [("reason", "Have a try")])]
+            answers += [await browser.get(path)] if way in ("roll-back", "restore") else []
+            for read in answers:
+                assert (path, read.status, "There is no such version." in read.words) == (path, 404, True)
+    assert [await cast.rows(table) for table in ("benefit_version", "audit_entry")] == kept
