@@ -157,8 +157,9 @@ async def _handle(page: Page, view: View) -> Response:
         view.form = await _form(page, view.request)
         if page.again is not None:
             view.shown = _stands_at(page.again, page, view)
-            if await preferences.take(view):
-                return await page.again.handler(view)
+        proves = page.scope is not Scope.PUBLIC and proving.FIELD in view.form.values
+        if (proves or page.again is not None) and await preferences.take(view):
+            return await proving.ask(view) if proves or page.again is None else await page.again.handler(view)
         if page.scope is not Scope.PUBLIC:
             await proving.take(view)
             ensure(view.actor, page.scope)

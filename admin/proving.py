@@ -45,6 +45,7 @@ async def ask(view: View, wrong: NotProved | None = None, *, onward: str | None 
     """The page that asks for a proof and carries the form that needs one; for a page that is read, it leads `onward`, by default back
     there."""
     view.form.problems = []
+    view.form.values.pop(FIELD, None)  # a proof is never carried, nor shown again
     status = 403 if onward is None else 200
     if wrong is not None:
         text = view.words.text(msg("Fill this in.")) if wrong.refusal is None else view.words.refusal(wrong.refusal)

@@ -159,6 +159,27 @@ async def test_old_proofs_close_no_page_and_lose_no_word(desk: Desk, later: Late
     assert [row["failed_count"] for row in await cast.rows("account") if row["name"] == "publisher"] == [0]
 
 
+async def test_the_page_that_asks_for_a_proof_speaks_the_other_language_and_keeps_the_form(desk: Desk, later: Later) -> None:
+    """Neither is the form lost by the switch, nor the proof shown again, taken, or counted as a failure; nothing is done."""
+    benefit = await desk.draft(offers.everybody("late", programme="pmtalk"))
+    browser = await desk.staff(Role.PUBLISHER)
+    at = later(OLD)
+    asked = await browser.press(await browser.get(f"/benefits/{benefit}/publish"), "/publish", reason="As it was typed")
+    assert (asked.status, 'form="sheet"' in asked.html) == (403, True)
+    code = present_code(cast.SECRET, at)
+    switched = await browser.press(asked, "/publish", proof=code, set_language="zh")
+    assert (switched.status, switched.response.headers["content-language"]) == (403, "zh")
+    assert (switched.form("/publish").value("reason"), switched.form("/publish").value("proof")) == ("As it was typed", "")
+    assert switched.form("/publish").value("set_language") is None
+    assert code not in switched.html
+    assert await cast.rows("benefit_version") == []
+    done = await browser.press(switched, "/publish", proof=code)
+    assert done.status == 303
+    assert [row["reason"] for row in await cast.rows("benefit_version")] == ["As it was typed"]
+    stranger = await desk.browser().post("/sign-in", {"proof": "x", "set_language": "zh"})
+    assert (stranger.status, stranger.response.headers["content-language"]) == (200, "zh")
+
+
 async def test_a_proof_that_came_along_counts_though_the_form_is_refused(desk: Desk, later: Later) -> None:
     """The answer 422 carries the new token; the corrected form asks for no further code."""
     browser = await desk.staff(Role.OWNER)
