@@ -68,7 +68,8 @@ async def test_what_is_held_waits_on_todays_page_one_click_from_its_mend(desk: D
     told = await browser.get("/")
     assert "Would be held back when its time comes" in told.words
     assert "The tag rich was inferred by a model." in told.words
-    assert [form.action for form in told.forms if form.action.endswith("/versions/2/cancel")] == [f"/console/benefits/{id_}/versions/2/cancel"]
+    cancels = f"/console/benefits/{id_}/versions/2/cancel"
+    assert [form.action for form in told.forms].count(cancels) == 1
     assert "Comes up in the next seven days" not in told.words
     assert "Goes live today" not in told.words
     assert await run_job("release", now=desk.now) == 1
