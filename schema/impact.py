@@ -185,7 +185,7 @@ def _proposal(info: Info, text: str, version: int | None) -> Proposal:
     """What is asked about. Raises Invalid for what cannot be counted, Forbidden for who may not write its drafts."""
     kind, public = parse_global_id(text, "id")
     if kind not in _WRITE:
-        raise Invalid("id", "Give the id of a {kind}.", kind="Benefit")
+        raise Invalid("id", "Give the id of one of these: {kinds}.", kinds=", ".join(known.value for known in _WRITE))
     ensure(info.context.actor, _WRITE[kind])
     return Proposal(kind.value, public, version)
 

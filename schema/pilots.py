@@ -227,7 +227,7 @@ class PilotMutations:
 def _thing(text: str) -> tuple[Subject, UUID]:
     kind, public = parse_global_id(text, "id")
     if kind not in _SUBJECTS:
-        raise Invalid("id", "Give the id of a {kind}.", kind="Benefit")
+        raise Invalid("id", "Give the id of one of these: {kinds}.", kinds=", ".join(known.value for known in _SUBJECTS))
     return _SUBJECTS[kind], public
 
 

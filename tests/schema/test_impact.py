@@ -86,6 +86,9 @@ async def test_only_staff_who_edit_count_and_look(club: House) -> None:
 async def test_what_cannot_be_counted_is_refused(club: House) -> None:
     editor = await club.staff(Role.EDITOR)
     somebody = (await editor.data("{ members(first: 1) { nodes { id } } }"))["members"]["nodes"][0]["id"]
-    assert (await editor.data(COUNT, id=somebody))["countImpact"] == {"code": "INVALID", "message": "Give the id of a Benefit."}
+    assert (await editor.data(COUNT, id=somebody))["countImpact"] == {
+        "code": "INVALID",
+        "message": "Give the id of one of these: Benefit, Plan, SegmentScheme.",
+    }
     assert (await editor.ask(ASK, id=somebody)).codes == ["BAD_USER_INPUT"]
     assert await rows("impact_run") == []
