@@ -39,6 +39,7 @@ from app.members import service as members
 from app.members.rules import ImportedMember
 
 BATCH_LINES = 1_000
+_LOADED = ("member", "enrolment", "purchase", "growth_account", "growth_entry")
 DEFAULT_SOURCE = "import"
 Progress = Callable[[ImportReport], None]
 
@@ -252,3 +253,5 @@ async def _finish(run: _Run) -> None:
         batch.repeated = max(run.report.lines - batch.accepted - batch.refused, 0)
         batch.finished_at = max(run.now, batch.started_at)
         await batch.save(update_fields=["refused", "repeated", "finished_at"])
+    if run.report.accepted >= BATCH_LINES:
+        await db.analyze(*_LOADED)

@@ -35,6 +35,8 @@ async def test_the_cdnow_sample_comes_out_as_its_figures_say(shop: Shop, now: da
     values = [sum(each.available for each in of_member) for of_member in growth.values()]
     assert (sum(values), sum(value >= 1000 for value in values), sum(value < 1000 for value in values)) == (243_849, 20, 2337)
     assert await one("SELECT sum(balance) FROM growth_account") == 243_849
+    if db.dialect() == "postgres":  # what asks next is planned by what is there now: a hundred times faster than by what was
+        assert await one("SELECT reltuples::int FROM pg_class WHERE relname = 'purchase'") == 6919
 
 
 async def test_a_purchase_and_its_entry(shop: Shop, now: datetime) -> None:

@@ -24,6 +24,7 @@ from app.core.db.migrating import downgrade, migrate, upgrade
 from app.core.db.statements import (
     Dialect,
     StatementCount,
+    analyze,
     as_date,
     as_instant,
     as_json,
@@ -42,6 +43,7 @@ __all__ = [
     "StoreInUse",
     "StoreOutcome",
     "StoreUnavailable",
+    "analyze",
     "as_date",
     "as_instant",
     "as_json",
